@@ -1,0 +1,50 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+const inOurCode = ['runtime/**/*.ts', 'elements/**/*.ts']
+
+// House rules as rules, each with the place where the thing it bans is allowed.
+const bannedSyntax = [
+  {
+    selector: "ThrowStatement > NewExpression[callee.name='Error']",
+    message: 'Throw an ElementError, a Code or a TypeError.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Time is handed in: take it from the clock (kernel/clock.ts).',
+  },
+  {
+    selector: "MemberExpression[object.name='process'][property.name='env']",
+    message: 'The environment is read in kernel/app-config.ts only.',
+  },
+]
+
+export default tseslint.config(
+  { ignores: ['dist/', 'data/', 'coverage/', 'test/fixtures/', 'bench/node_modules/', '.tmp/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'preserve-caught-error': 'error',
+    },
+  },
+  {
+    files: inOurCode,
+    ignores: ['runtime/kernel/clock.ts', 'runtime/kernel/app-config.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] },
+  },
+  {
+    files: inOurCode,
+    ignores: ['runtime/cli/**'],
+    rules: { 'no-console': 'error' },
+  },
+  {
+    files: ['scripts/**/*.js', '*.js', '*.cjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable' } },
+  },
+)

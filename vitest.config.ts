@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => new URL(path, import.meta.url).pathname
+
+// The package's own names lead to the sources, so that a fixture's class and the runtime share one copy.
+const alias = [
+  { find: /^wecom-elements$/, replacement: here('./runtime/index.ts') },
+  { find: /^wecom-elements\/element$/, replacement: here('./runtime/element.ts') },
+  { find: /^wecom-elements\/http$/, replacement: here('./runtime/http/index.ts') },
+  { find: /^wecom-elements\/(auths\/.*\/([^/]+))$/, replacement: here('./elements/$1/$2.ts') },
+  { find: /^wecom-elements\/emulator$/, replacement: here('./emulator/index.ts') },
+]
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/{runtime,elements,emulator}/**/*.test.ts'] } },
+      {
+        extends: true,
+        // These build the package and start processes, which two cores do one after the other.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
