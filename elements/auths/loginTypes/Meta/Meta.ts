@@ -1,0 +1,91 @@
+/**
+ * The Meta of all logins: what a login type promises to the host that calls it and to the runtime's web side.
+ */
+import { Element } from '../../../../runtime/element.js'
+
+/** What a browser needs to begin a login. Types add keys of their own; none of them is a secret. */
+export interface LoginConfig {
+  /** Comes back with the code and is used up there. */
+  readonly state: string
+  /** Where a browser goes to log in. */
+  readonly loginUrl: string
+  /** Where the login page sends the browser back to, with code and state. */
+  readonly redirectUri: string
+}
+
+/** Whoever logged in. Types add fields of their own. */
+export interface LoginUser {
+  readonly userId: string
+  readonly name: string | null
+}
+
+export interface GetLoginConfigArgs {
+  /** Binds the state to one browser: the random key in its cookie. */
+  readonly browserKey?: string | undefined
+  /** Where the browser goes after the login: a path on this site. */
+  readonly returnTo?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface GetLoginCodeArgs {
+  readonly authCode: string
+  /** Consumed before the code is used; an empty one is always refused. */
+  readonly state?: string | undefined
+  /** The key of the browser that the state was issued to. */
+  readonly browserKey?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What the web side knows about a request before it draws a login page. */
+export interface LoginRequest {
+  readonly userAgent: string
+}
+
+/**
+ * The abstract class of the login family. A login type extends it, or a Type that does.
+ *
+ * @example
+ * import { LoginType } from 'wecom-elements/auths/loginTypes/Meta'
+ *
+ * export default class AcmeLogin extends LoginType<{ clientId: string; clientSecret: string; redirectUri: string }> {
+ *   get redirectUri() {
+ *     return this.config.redirectUri
+ *   }
+ *   async getLoginConfig({ browserKey }: { browserKey?: string } = {}) {
+ *     const state = await this.context.state.issue({ tenant: '', lifetimeSeconds: 600, browserKey })
+ *     return { state, redirectUri: this.redirectUri, loginUrl: `https://id.acme.example/authorize?state=${state}` }
+ *   }
+ *   async getLoginCode({ authCode }: { authCode: string }) {
+ *     return { userId: authCode, name: null }
+ *   }
+ * }
+ */
+export abstract class LoginType<
+  Config = unknown,
+  User extends LoginUser = LoginUser,
+  Offer extends LoginConfig = LoginConfig,
+> extends Element<Config> {
+  static override readonly family: string = 'auths.loginTypes.Meta'
+
+  /** Where the vendor sends browsers back to; the web side answers there. */
+  abstract get redirectUri(): string
+
+  /** The organisation whose people log in. Rows of another are never seen; empty where there is only one. */
+  get tenant(): string {
+    return ''
+  }
+
+  /** Begins a login: a fresh state and the address that uses it. */
+  abstract getLoginConfig(args?: GetLoginConfigArgs): Promise<Offer>
+
+  /** Ends a login: who the code stands for, as stored now. Rejects with a `Code` when nobody may be let in. */
+  abstract getLoginCode(args: GetLoginCodeArgs): Promise<User>
+
+  /**
+   * Where a browser must go at once instead of seeing a login page, when this kind of browser has a way of its own.
+   * The runtime asks it with what `getLoginConfig` answered; undefined means the ordinary way.
+   */
+  loginRedirect?(request: LoginRequest, offer: Offer): string | undefined
+}
+
+export default LoginType

@@ -1,0 +1,159 @@
+/** One call to WeCom's server API: sent, answered, understood, and tried again where that can help. */
+import pRetry from 'p-retry'
+import { type Code, ElementError, type Transport, type TransportResponse } from '../../../../../runtime/element.js'
+import type { WecomAnswer } from './answers.js'
+import { type Lang, type Outage, explainErrcode, explainOutage } from './error-codes.js'
+
+/** How the calls of one instance reach WeCom. */
+export interface CallSettings {
+  readonly transport: Transport
+  readonly apiBaseUrl: string
+  readonly proxy: string | undefined
+  readonly timeoutSeconds: number
+  readonly lang: Lang
+  readonly allowEmulator: boolean
+}
+
+export interface Call {
+  /** Below /cgi-bin/, as in `user/get`; it names the call in errors, where a URL never stands. */
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** Sent as JSON by POST; without it the call is a GET. */
+  readonly body?: object
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * A call that WeCom refused or that brought no answer. It stays within this folder: what leaves it is the `Code`
+ * that it turns into.
+ */
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure'
+  /** What the failure is to whoever called us. */
+  readonly code: Code
+  /** WeCom's number, when it refused. */
+  readonly errcode: number | undefined
+  /** Why there was no answer, when there was none. */
+  readonly outage: Outage | undefined
+  /** Whether an earlier try may have reached WeCom without its answer reaching us. */
+  readonly followsLostAnswer: boolean
+
+  constructor(code: Code, why: { errcode?: number | undefined; outage?: Outage | undefined; followsLostAnswer?: boolean }) {
+    super(code.message)
+    this.code = code
+    this.errcode = why.errcode
+    this.outage = why.outage
+    this.followsLostAnswer = why.followsLostAnswer ?? false
+  }
+}
+
+// WeCom asks to retry only these, and at most three times: https://developer.work.weixin.qq.com/document/path/90313
+const busyErrcodes: readonly number[] = [-1, 45033]
+const triesAtMost = 3
+const firstPauseMs = 200
+
+/**
+ * Sends a call, up to three times when WeCom is busy or the network fails.
+ *
+ * @throws CallFailure, or the signal's reason when the caller gave up.
+ */
+export async function sendCall(settings: CallSettings, call: Call): Promise<WecomAnswer> {
+  let hasLostAnswer = false
+  return pRetry(
+    async () => {
+      try {
+        return await sendOnce(settings, call)
+      } catch (error) {
+        if (!(error instanceof CallFailure)) throw error
+        const { code, errcode, outage } = error
+        const followsLostAnswer = hasLostAnswer
+        hasLostAnswer ||= canBeRetried(error)
+        throw new CallFailure(code, { errcode, outage, followsLostAnswer })
+      }
+    },
+    {
+      retries: triesAtMost - 1,
+      minTimeout: firstPauseMs,
+      randomize: true,
+      shouldRetry: ({ error }) => error instanceof CallFailure && canBeRetried(error),
+      ...(call.signal !== undefined && { signal: call.signal }),
+    },
+  )
+}
+
+function canBeRetried({ errcode, outage }: CallFailure): boolean {
+  return outage === 'unreachable' || outage === 'tooSlow' || (errcode !== undefined && busyErrcodes.includes(errcode))
+}
+
+async function sendOnce(settings: CallSettings, call: Call): Promise<WecomAnswer> {
+  const time = limitTime(settings.timeoutSeconds * 1000, call.signal)
+  try {
+    return readAnswer(settings, call, await settings.transport.request(toRequest(settings, call, time.signal)))
+  } catch (error) {
+    call.signal?.throwIfAborted()
+    if (error instanceof CallFailure || ElementError.is(error)) throw error
+    if (time.signal.aborted) throw outageFailure('tooSlow', settings, call)
+    // The error itself goes no further: it may hold pieces of the exchange. Its code says what happened.
+    throw outageFailure('unreachable', settings, call, (error as NodeJS.ErrnoException).code)
+  } finally {
+    time.release()
+  }
+}
+
+function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: Call, signal: AbortSignal) {
+  const { origin, pathname } = new URL(apiBaseUrl)
+  return {
+    origin,
+    path: `${pathname.replace(/\/$/, '')}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
+    signal,
+    proxy,
+    ...(body === undefined
+      ? { method: 'GET' as const }
+      : { method: 'POST' as const, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }
+}
+
+function readAnswer(settings: CallSettings, call: Call, response: TransportResponse): WecomAnswer {
+  if (!settings.allowEmulator && response.headers['x-wecom-emulator'] !== undefined) {
+    throw new ElementError('EMULATOR_REFUSED', `an emulator answered ${call.path}. Set apiBaseUrl to WeCom, or remove it.`)
+  }
+  // A gateway in front of WeCom answers 5xx when it can't reach it.
+  if (response.status >= 500) throw outageFailure('unreachable', settings, call, `HTTP ${response.status}`)
+  const answer = response.status === 200 ? parseObject(response.body) : undefined
+  const errcode = answer?.['errcode'] ?? 0
+  if (answer === undefined || typeof errcode !== 'number') {
+    throw outageFailure('unreadable', settings, call, `HTTP ${response.status}`)
+  }
+  if (errcode !== 0) throw new CallFailure(explainErrcode(errcode, call.path, settings.lang), { errcode })
+  return answer
+}
+
+function parseObject(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function outageFailure(outage: Outage, { lang }: CallSettings, { path }: Call, detail?: string): CallFailure {
+  return new CallFailure(explainOutage(outage, path, lang, detail), { outage })
+}
+
+/** A signal that ends after that time or with the caller's; `release` lets go of timer and caller. */
+function limitTime(ms: number, outer: AbortSignal | undefined) {
+  const controller = new AbortController()
+  const abort = () => {
+    controller.abort()
+  }
+  const timer = setTimeout(abort, ms)
+  outer?.addEventListener('abort', abort, { once: true })
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', abort)
+    },
+  }
+}

@@ -1,0 +1,16 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Reply } from '../reply.js'
+import type { EmulatorState } from '../state.js'
+
+/** One request for a page. */
+export interface Visit {
+  method: string
+  query: Readonly<Record<string, string>>
+  /** Of a POST: the form, URL-encoded. */
+  body: string
+  headers: IncomingHttpHeaders
+  nowMs: number
+}
+
+/** Answers a visit with a page or a redirect. */
+export type Page = (state: EmulatorState, visit: Visit) => Reply

@@ -1,0 +1,68 @@
+import type { Knobs } from './knobs.js'
+import type { SeededRandom } from './random.js'
+
+interface IssuedToken {
+  value: string
+  expiresAtMs: number
+  /** Set by the platform's early end of a token. */
+  revokedWith?: 40014 | 42001
+}
+
+/** Oldest tokens are forgotten beyond this, so that a bench with a new token per call does not grow. */
+const MAX_REMEMBERED = 10_000
+/** Real tokens are of this length; the documents promise at most 512 bytes [W91039]. */
+const TOKEN_LENGTH = 214
+
+/** The access tokens of the app [W91039]. */
+export class TokenStore {
+  readonly #knobs: Knobs
+  readonly #random: SeededRandom
+  readonly #issued = new Map<string, IssuedToken>()
+  #current: IssuedToken | undefined
+
+  constructor(knobs: Knobs, random: SeededRandom) {
+    this.#knobs = knobs
+    this.#random = random
+  }
+
+  issue(nowMs: number): { access_token: string; expires_in: number } {
+    const { tokenPolicy, tokenLifetimeSeconds, repeatedExpiresIn } = this.#knobs
+    const current = this.#current
+    if (tokenPolicy === 'same' && current !== undefined && nowMs < current.expiresAtMs) {
+      const remaining = Math.floor((current.expiresAtMs - nowMs) / 1000)
+      return {
+        access_token: current.value,
+        expires_in: repeatedExpiresIn === 'full' ? tokenLifetimeSeconds : remaining,
+      }
+    }
+
+    if (tokenPolicy === 'newKillsOld') this.revokeAll(40014)
+    const fresh = { value: this.#random.text(TOKEN_LENGTH), expiresAtMs: nowMs + tokenLifetimeSeconds * 1000 }
+    this.#remember(fresh)
+    return { access_token: fresh.value, expires_in: tokenLifetimeSeconds }
+  }
+
+  /** 0 when the token is good, else the errcode that WeCom refuses it with. */
+  check(value: string | undefined, nowMs: number): 0 | 41001 | 40014 | 42001 {
+    if (value === undefined || value === '') return 41001
+    const token = this.#issued.get(value)
+    if (token === undefined) return 40014
+    if (token.revokedWith !== undefined) return token.revokedWith
+    return nowMs < token.expiresAtMs ? 0 : this.#knobs.expiredTokenErrcode
+  }
+
+  revokeAll(errcode: 40014 | 42001): void {
+    for (const token of this.#issued.values()) token.revokedWith ??= errcode
+    this.#current = undefined
+  }
+
+  #remember(token: IssuedToken): void {
+    this.#issued.set(token.value, token)
+    this.#current = token
+    if (this.#issued.size <= MAX_REMEMBERED) return
+    for (const oldest of this.#issued.keys()) {
+      this.#issued.delete(oldest)
+      break
+    }
+  }
+}

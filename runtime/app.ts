@@ -1,0 +1,242 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { inspect } from 'node:util'
+import type { Element, ElementContext, Logger } from './element.js'
+import { type AppConfig, type AppConfigInput, type Environment, processEnvironment, readAppConfig } from './kernel/app-config.js'
+import type { ElementApp } from './kernel/base-element.js'
+import { type Clock, systemClock } from './kernel/clock.js'
+import { ElementError } from './kernel/errors.js'
+import type { Problem } from './kernel/problem.js'
+import { type ElementSummary, Registry } from './kernel/registry.js'
+import { isLoopback } from './kernel/urls.js'
+import { collectTables } from './storage/ledger.js'
+import { Leases } from './storage/leases.js'
+import { LoginStates } from './storage/login-states.js'
+import { type RuntimeTables, runtimeTables } from './storage/runtime-tables.js'
+import { Sessions } from './storage/sessions.js'
+import { Storage } from './storage/storage.js'
+import { type Transport, createTransport } from './transport.js'
+
+export interface CreateAppOptions {
+  /** The app's folder; the working directory by default. */
+  readonly root?: string
+  /** Overrides app.config.json key by key. */
+  readonly config?: AppConfigInput
+  /** What `{{NAME}}` in app.config.json reads, and where proxies are looked up; `process.env` by default. */
+  readonly env?: Environment
+  /** The network; connections that are kept alive by default. */
+  readonly transport?: Transport
+  readonly clock?: Clock
+  /** Anything of pino's shape; silent by default. */
+  readonly logger?: Logger
+  /**
+   * Lets an emulator stand in for the real service. It is a login bypass: never set it where strangers reach the
+   * app. Refused with NODE_ENV=production and with a public `server.publicUrl`.
+   */
+  readonly allowEmulator?: boolean
+}
+
+/**
+ * The names of an app's elements and their classes, for editors and the compiler. `wecom-elements types` writes it;
+ * by hand it is `declare module 'wecom-elements' { interface ElementMap { 'auths.loginTypes.X': QywxInnerType } }`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface ElementMap {}
+
+/** An element of which the compiler knows no more than that it is one. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyElement = Element & Record<string, any>
+
+type MappedName = keyof ElementMap
+
+/**
+ * Opens an app: reads its app.config.json, scans its roots and imports the Types. A broken element is listed in
+ * `app.problems` and stops nothing else. Storage is opened at first use.
+ *
+ * @throws ElementError `APP_CONFIG_INVALID`, `EMULATOR_REFUSED`
+ *
+ * @example
+ * import { createApp } from 'wecom-elements'
+ *
+ * const app = await createApp({ root: import.meta.dirname })
+ * const login = app.getElement('auths.loginTypes.QywxInnerExample')
+ * await app.close()
+ */
+export async function createApp(options: CreateAppOptions = {}): Promise<App> {
+  const root = resolve(options.root ?? '.')
+  const env = options.env ?? processEnvironment
+  const config = await readAppConfig(root, options.config, env)
+  if (options.allowEmulator === true) refuseEmulatorInPublic(config, env)
+  const app = new App(root, config, env, options)
+  await app.reload()
+  return app
+}
+
+/** One app: its elements, its storage and its network. */
+export class App implements ElementApp {
+  readonly appId: string
+  readonly title: string
+  /** The app's folder. */
+  readonly root: string
+  /** What the runtime's own HTTP side and command line need of the app; not part of the public API. */
+  readonly internals: AppInternals
+
+  readonly #options: CreateAppOptions
+  readonly #env: Environment
+  readonly #registry: Registry
+  readonly #storage: Storage
+  readonly #ownTransport: Transport | undefined
+  #reloading: Promise<void> = Promise.resolve()
+  #isClosed = false
+
+  /** Use `createApp`. */
+  constructor(root: string, config: AppConfig, env: Environment, options: CreateAppOptions) {
+    const { clock = systemClock, logger = silentLogger } = options
+    this.appId = config.appId
+    this.title = config.title
+    this.root = root
+    this.#options = options
+    this.#env = env
+    this.#ownTransport = options.transport === undefined ? createTransport(env) : undefined
+    this.#storage = new Storage({ config: config.storage, root, clock })
+
+    const rows = this.#storage.database<RuntimeTables>([runtimeTables])
+    this.internals = {
+      config,
+      clock,
+      logger,
+      randomBytes,
+      allowEmulator: options.allowEmulator === true,
+      states: new LoginStates(rows, randomBytes),
+      sessions: new Sessions(rows, randomBytes),
+    }
+    this.#registry = new Registry({
+      app: this,
+      roots: [
+        { name: 'official', folder: resolve(import.meta.dirname, '../elements') },
+        { name: config.appId, folder: root },
+      ],
+      createContext: createContexts(this.internals, this.#storage, {
+        transport: options.transport ?? this.#ownTransport ?? createTransport(env),
+        leases: new Leases(rows, randomBytes),
+      }),
+    })
+  }
+
+  /** Every broken or doubtful thing about the app that is known now. */
+  get problems(): readonly Problem[] {
+    return this.#registry.problems
+  }
+
+  /**
+   * The element of that name: an instance is live, a Meta or Type is a frozen description with `elementClass`. It is
+   * synchronous and gives the same object each time. An instance dropped in since the start is found too.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND` with the nearest names, or the problem of a broken element; `APP_CLOSED`.
+   */
+  getElement<Name extends MappedName>(fullName: Name): ElementMap[Name]
+  getElement<T = AnyElement, Name extends string = string>(
+    fullName: [MappedName] extends [never] ? Name : string extends Name ? Name : never,
+  ): T
+  getElement(fullName: string): unknown {
+    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'getElement was called after app.close().', { fullName })
+    return this.#registry.get(fullName)
+  }
+
+  /** All elements, or those that descend from `type`, however far. */
+  elements({ type }: { readonly type?: string } = {}): readonly ElementSummary[] {
+    return this.#registry.list(type)
+  }
+
+  /**
+   * Reads the roots and `variables` and `allowedHosts` of app.config.json anew. A changed element is a new object; a
+   * broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
+   *
+   * @throws ElementError `APP_CONFIG_INVALID`; nothing has changed then.
+   */
+  reload(): Promise<void> {
+    const reloaded = this.#reloading.then(() => this.#reload())
+    this.#reloading = reloaded.catch(() => undefined)
+    return reloaded
+  }
+
+  /** Closes network and storage. Whatever is asked afterwards fails with `APP_CLOSED`. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#reloading
+    await this.#ownTransport?.close()
+    await this.#storage.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  toJSON(): { appId: string; title: string } {
+    return { appId: this.appId, title: this.title }
+  }
+
+  [inspect.custom](): string {
+    return `[app ${this.appId}]`
+  }
+
+  async #reload(): Promise<void> {
+    const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
+    await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
+  }
+}
+
+export interface AppInternals {
+  readonly config: AppConfig
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly randomBytes: (size: number) => Buffer
+  readonly allowEmulator: boolean
+  readonly states: LoginStates
+  readonly sessions: Sessions
+}
+
+/** Makes contexts of elements. All instances of a class share its `Database`, and with it the compiled queries. */
+function createContexts(
+  { clock, logger, randomBytes, allowEmulator, states }: AppInternals,
+  storage: Storage,
+  { transport, leases }: { transport: Transport; leases: Leases },
+) {
+  const databases = new Map<unknown, ElementContext['database']>()
+  const databaseOf = (elementClass: object) => {
+    const known = databases.get(elementClass)
+    if (known !== undefined) return known
+    const database = storage.database<unknown>(collectTables(elementClass))
+    databases.set(elementClass, database)
+    return database
+  }
+  return (element: string, elementClass: object): ElementContext => ({
+    transport,
+    clock,
+    randomBytes,
+    logger,
+    allowEmulator,
+    database: databaseOf(elementClass),
+    state: {
+      issue: ({ tenant, ...options }) => states.issue({ element, tenant }, options),
+      consume: (state, { tenant, browserKey }) => states.consume({ element, tenant }, state, browserKey),
+    },
+    lock: (name, options, work) => leases.lock(name, options, work),
+  })
+}
+
+const silentLogger: Logger = { debug: noop, info: noop, warn: noop, error: noop }
+
+function noop(): void {
+  // Nobody asked for logs.
+}
+
+function refuseEmulatorInPublic({ server }: AppConfig, env: Environment): void {
+  if (env['NODE_ENV'] === 'production') {
+    throw new ElementError('EMULATOR_REFUSED', 'allowEmulator is set with NODE_ENV=production. Remove it.')
+  }
+  if (server.publicUrl !== undefined && !isLoopback(new URL(server.publicUrl).hostname)) {
+    throw new ElementError('EMULATOR_REFUSED', 'allowEmulator is set, and server.publicUrl is public. Remove one.')
+  }
+}

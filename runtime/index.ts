@@ -1,0 +1,12 @@
+/** The door for hosts: open an app, get its elements, tell its errors apart. */
+export { App, createApp } from './app.js'
+export type { AnyElement, CreateAppOptions, ElementMap } from './app.js'
+export type { AppConfigInput, ServerConfig, StorageConfig } from './kernel/app-config.js'
+export type { Clock } from './kernel/clock.js'
+export { Code, ElementError } from './kernel/errors.js'
+export type { CodeOptions, ElementErrorCode, ElementErrorOptions } from './kernel/errors.js'
+export type { ElementDescription } from './kernel/node.js'
+export type { Problem } from './kernel/problem.js'
+export type { ElementSummary } from './kernel/registry.js'
+export type { Logger } from './element.js'
+export type { Transport, TransportRequest, TransportResponse } from './transport.js'

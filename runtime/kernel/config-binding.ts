@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import type { ConfigSurroundings, ElementClass } from './base-element.js'
+import { type Declaration, deepFreeze } from './declaration.js'
+import { readJsonFile } from './json-file.js'
+import { type Problem, faultToProblem } from './problem.js'
+import type { JsonSchema, Validate } from './schema.js'
+import { replaceVariables } from './variables.js'
+
+/** A Type's class with the check of its instances' configs. */
+export interface ConfiguredClass {
+  readonly elementClass: ElementClass
+  readonly validate: Validate
+}
+
+export interface ConfigSources extends ConfigSurroundings {
+  /** `variables` of app.config.json. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+export type BoundConfig =
+  | { readonly kind: 'bound'; readonly config: object; readonly values: unknown; readonly warnings: readonly Problem[] }
+  | { readonly kind: 'broken'; readonly problems: readonly [Problem, ...Problem[]] }
+
+/** Reads an instance's config beside its e.json, fills in the variables and checks it against its Type. */
+export function bindConfig(declaration: Declaration, type: ConfiguredClass, sources: ConfigSources): BoundConfig {
+  const { fullName, folder, name } = declaration
+  const file = join(folder, `${name}.json`)
+  const problem = (finding: Pick<Problem, 'severity' | 'pointer' | 'message'> & Partial<Problem>): Problem => ({
+    fullName,
+    file,
+    code: 'ELEMENT_CONFIG_INVALID',
+    ...finding,
+    message: `${file} ${finding.pointer === '' ? '' : `${finding.pointer} `}${finding.message}`,
+  })
+  const broken = (first: Problem, others: readonly Problem[] = []): BoundConfig => ({
+    kind: 'broken',
+    problems: [first, ...others],
+  })
+
+  const json = readJsonFile(file, 'ELEMENT_CONFIG_INVALID')
+  if (json.kind === 'missing') {
+    const message = `is missing. It holds the config that ${declaration.type} asks for.`
+    return broken(problem({ severity: 'error', pointer: '', code: 'ELEMENT_CONFIG_MISSING', message }))
+  }
+  if (json.kind === 'broken') return broken(faultToProblem(fullName, json.fault))
+
+  const replaced = replaceVariables(
+    json.value,
+    sources.variables,
+    (variable) => `Add "${variable}" to "variables" in app.config.json.`,
+  )
+  const faults = [...replaced.faults, ...type.validate(replaced.value)]
+  const [first, ...others] = faults.map((fault) => problem({ severity: 'error', ...fault }))
+  if (first !== undefined) return broken(first, others)
+
+  const config = freezeConfig(replaced.value as Record<string, unknown>, type.elementClass.configSchema)
+  const findings = type.elementClass.checkConfig(config, sources).map(problem)
+  const [firstError, ...otherErrors] = findings.filter(({ severity }) => severity === 'error')
+  if (firstError !== undefined) return broken(firstError, otherErrors)
+  return { kind: 'bound', config, values: replaced.value, warnings: findings }
+}
+
+/**
+ * A frozen copy of a config. Its `writeOnly` keys are not enumerable: reading one by name works,
+ * while JSON, spreading and `util.inspect` pass it over.
+ */
+function freezeConfig(values: Record<string, unknown>, schema: JsonSchema): object {
+  const config = {}
+  for (const [key, value] of Object.entries(values)) {
+    const part = schema.properties?.[key]
+    Object.defineProperty(config, key, {
+      value: isObject(value) && part !== undefined ? freezeConfig(value, part) : deepFreeze(value),
+      enumerable: part?.writeOnly !== true,
+    })
+  }
+  return Object.freeze(config)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,100 @@
+import { join, normalize } from 'node:path'
+import { type FullName, lastSegment, parseFullName } from './full-name.js'
+import { readJsonFile } from './json-file.js'
+import { type Problem, faultToProblem } from './problem.js'
+import { type FoundElement, declarationFile } from './scan.js'
+import { type JsonSchema, type Validate, compileSchema } from './schema.js'
+
+/** What an element's e.json says, together with where it was found. */
+export interface Declaration extends FoundElement {
+  readonly name: string
+  readonly title: string
+  /** The Meta or Type it is made from; empty for a Meta. */
+  readonly type: FullName | ''
+  /** The whole e.json, frozen. */
+  readonly define: Readonly<Record<string, unknown>>
+  /** Absolute path of its e.json. */
+  readonly file: string
+  readonly accessModifier: AccessModifier
+  /** Folder of the class file; undefined where e.json doesn't say. */
+  readonly backendBundleEntry: string | undefined
+}
+
+/** Who may inherit and override an element across roots. */
+export type AccessModifier = 'private' | 'protected' | 'public'
+
+/** e.json is open: keys that the runtime doesn't know are kept for tools. */
+export const declarationSchema = {
+  type: 'object',
+  required: ['title', 'type'],
+  properties: {
+    title: { type: 'string', minLength: 1 },
+    type: { type: 'string' },
+    backendBundleEntry: { type: 'string', minLength: 1 },
+    accessModifier: { type: 'string', enum: ['private', 'protected', 'public'] },
+  },
+} as const satisfies JsonSchema
+
+interface DeclarationJson {
+  readonly title: string
+  readonly type: string
+  readonly backendBundleEntry?: string
+  readonly accessModifier?: AccessModifier
+}
+
+export type ReadDeclaration = (found: FoundElement) => Declaration | readonly [Problem, ...Problem[]]
+
+/** Makes the reader of e.json files: it parses and checks one, and tells all its faults at once. */
+export async function createDeclarationReader(): Promise<ReadDeclaration> {
+  const validate = await compileSchema(declarationSchema)
+  return (found) => readDeclaration(found, validate)
+}
+
+function readDeclaration(found: FoundElement, validate: Validate): Declaration | [Problem, ...Problem[]] {
+  const file = join(found.folder, declarationFile)
+  const problem = (pointer: string, message: string): Problem => ({
+    severity: 'error',
+    fullName: found.fullName,
+    file,
+    pointer,
+    code: 'ELEMENT_DECLARATION_INVALID',
+    message: `${file} ${pointer === '' ? '' : `${pointer} `}${message}`,
+  })
+
+  const json = readJsonFile(file, 'ELEMENT_DECLARATION_INVALID')
+  if (json.kind === 'missing') return [problem('', 'has vanished.')]
+  if (json.kind === 'broken') return [faultToProblem(found.fullName, json.fault)]
+
+  const [first, ...others] = validate(json.value).map((fault) => problem(fault.pointer, fault.message))
+  if (first !== undefined) return [first, ...others]
+
+  const define = json.value as DeclarationJson & Record<string, unknown>
+  const type = define.type === '' ? '' : parseFullName(define.type)
+  if (type === undefined) return [problem('/type', 'is not a full name: dotted segments, as in auths.loginTypes.Meta.')]
+  if (leavesFolder(define.backendBundleEntry)) return [problem('/backendBundleEntry', 'must stay inside the folder.')]
+
+  return {
+    ...found,
+    name: lastSegment(found.fullName),
+    title: define.title,
+    type,
+    define: deepFreeze(define),
+    file,
+    accessModifier: define.accessModifier ?? 'public',
+    backendBundleEntry: define.backendBundleEntry,
+  }
+}
+
+function leavesFolder(entry: string | undefined): boolean {
+  if (entry === undefined) return false
+  return /^([/\\]|[A-Za-z]:)/.test(entry) || normalize(entry).split(/[/\\]/).includes('..')
+}
+
+/** Freezes a value that came from JSON, down to its last leaf. */
+export function deepFreeze<T>(value: T): Readonly<T> {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(deepFreeze)
+    Object.freeze(value)
+  }
+  return value
+}

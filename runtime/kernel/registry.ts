@@ -1,0 +1,179 @@
+/**
+ * The registry holds the tree Meta -> Type -> Instance of one app: it scans the roots, reads what was found, imports
+ * the Types, binds each instance to its config, and answers by full name. Whatever is broken, the rest works.
+ */
+import type { ElementApp, ElementClass } from './base-element.js'
+import type { ConfigSources } from './config-binding.js'
+import { type Declaration, type ReadDeclaration, createDeclarationReader } from './declaration.js'
+import { ElementError } from './errors.js'
+import { type FullName, parseFullName, suggestNearest } from './full-name.js'
+import { type Node, type NodeSurroundings, buildNode } from './node.js'
+import { type Problem, problemsToError } from './problem.js'
+import { mergeRoots } from './roots.js'
+import { type Root, findElement, scanRoot } from './scan.js'
+import type { ElementKind } from './type-chain.js'
+import { type LoadedType, loadTypes } from './types.js'
+
+/** One element in the answer of `app.elements()`. */
+export interface ElementSummary {
+  readonly fullName: string
+  readonly title: string
+  readonly kind: ElementKind
+  /** Its Type or Meta; empty for a Meta. */
+  readonly type: string
+  /** `official`, or the appId of the app whose folder it came from. */
+  readonly root: string
+}
+
+export interface RegistryOptions {
+  readonly app: ElementApp
+  /** In their order: of two elements with one full name, the one of the later root wins. */
+  readonly roots: readonly Root[]
+  /** Makes what an element may use of the app. */
+  readonly createContext: (fullName: string, elementClass: ElementClass) => unknown
+}
+
+/** What one reading of the roots found. It is replaced as a whole. */
+interface Tree {
+  readonly sources: ConfigSources
+  readonly readDeclaration: ReadDeclaration
+  readonly declarations: Map<string, Declaration>
+  readonly types: ReadonlyMap<string, LoadedType>
+  readonly nodes: Map<string, Node>
+  /** Of folders that never became a node, by full name. */
+  readonly otherProblems: Map<string, readonly Problem[]>
+  /** The elements of the working nodes, so that the ordinary `getElement` is one look-up. */
+  readonly live: Map<string, unknown>
+}
+
+export class Registry {
+  readonly #options: RegistryOptions
+  #tree: Tree | undefined
+
+  constructor(options: RegistryOptions) {
+    this.#options = options
+  }
+
+  /** Reads everything anew. What did not change stays the same object, what broke stays as it last worked. */
+  async load(sources: ConfigSources): Promise<void> {
+    const previous = this.#tree
+    const readDeclaration = await createDeclarationReader()
+    const scans = await Promise.all(this.#options.roots.map(scanRoot))
+    const merged = mergeRoots(
+      scans.map(({ found }) => found),
+      readDeclaration,
+    )
+    const types = await loadTypes(merged.declarations)
+
+    const tree: Tree = {
+      sources,
+      readDeclaration,
+      declarations: merged.declarations,
+      types,
+      nodes: new Map(),
+      otherProblems: groupByName([...scans.flatMap(({ problems }) => problems), ...merged.problems]),
+      live: new Map(),
+    }
+    for (const [fullName, declaration] of merged.declarations) {
+      setNode(tree, buildNode(declaration, this.#around(tree), previous?.nodes.get(fullName)))
+    }
+    for (const fullName of tree.otherProblems.keys()) {
+      const lastGood = previous?.nodes.get(fullName)
+      if (lastGood?.element !== undefined && !tree.nodes.has(fullName)) setNode(tree, { ...lastGood, problems: [] })
+    }
+    this.#tree = tree
+  }
+
+  /** Every broken or doubtful thing that is known now. */
+  get problems(): readonly Problem[] {
+    const { nodes, otherProblems } = this.#loaded
+    const all = [...[...nodes.values()].flatMap(({ problems }) => problems), ...[...otherProblems.values()].flat()]
+    return all.sort((a, b) => (a.fullName < b.fullName ? -1 : Number(a.fullName > b.fullName)))
+  }
+
+  /**
+   * The element of that name.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a broken element.
+   */
+  get(fullName: string): unknown {
+    return this.#loaded.live.get(fullName) ?? this.#lookAgain(fullName)
+  }
+
+  /** All declared elements, or those that descend from `type`. */
+  list(type?: string): ElementSummary[] {
+    return [...this.#loaded.nodes.values()]
+      .filter(({ ancestors }) => type === undefined || ancestors.includes(type))
+      .map(({ declaration: { fullName, title, root, type }, kind }) => ({
+        fullName,
+        title,
+        kind,
+        type,
+        root: root.name,
+      }))
+  }
+
+  /** An instance may have been dropped in, or completed, since the roots were read: look at its folder itself. */
+  #lookAgain(text: string): unknown {
+    const tree = this.#loaded
+    const fullName = parseFullName(text)
+    if (fullName === undefined) throw notFound(text, tree)
+
+    const found = this.#options.roots.flatMap((root) => findElement(root, fullName) ?? [])
+    if (found.length > 0) this.#reread(fullName, found, tree)
+
+    const node = tree.nodes.get(fullName)
+    if (node?.element !== undefined) return node.element
+    const [first, ...others] = node?.problems ?? tree.otherProblems.get(fullName) ?? []
+    if (first === undefined) throw notFound(text, tree)
+    throw problemsToError([first, ...others])
+  }
+
+  #reread(fullName: FullName, found: NonNullable<ReturnType<typeof findElement>>[], tree: Tree): void {
+    const merged = mergeRoots(
+      this.#options.roots.map((root) => found.filter((one) => one.root === root)),
+      tree.readDeclaration,
+    )
+    const declaration = merged.declarations.get(fullName)
+    if (merged.problems.length > 0) tree.otherProblems.set(fullName, merged.problems)
+    else tree.otherProblems.delete(fullName)
+    if (declaration === undefined) {
+      tree.nodes.delete(fullName)
+      tree.declarations.delete(fullName)
+      return
+    }
+    tree.declarations.set(fullName, declaration)
+    setNode(tree, buildNode(declaration, this.#around(tree), tree.nodes.get(fullName)))
+  }
+
+  #around({ declarations, types, sources }: Tree): NodeSurroundings {
+    return { ...this.#options, declarations, types, sources }
+  }
+
+  get #loaded(): Tree {
+    if (this.#tree === undefined) throw new TypeError('The registry was asked before it was loaded.')
+    return this.#tree
+  }
+}
+
+function setNode(tree: Tree, node: Node): void {
+  const { fullName } = node.declaration
+  tree.nodes.set(fullName, node)
+  if (node.element !== undefined) tree.live.set(fullName, node.element)
+}
+
+function groupByName(problems: readonly Problem[]): Map<string, readonly Problem[]> {
+  const groups = new Map<string, Problem[]>()
+  for (const problem of problems) {
+    const group = groups.get(problem.fullName)
+    if (group === undefined) groups.set(problem.fullName, [problem])
+    else group.push(problem)
+  }
+  return groups
+}
+
+function notFound(text: string, tree: Tree): ElementError {
+  const shown = text.length > 100 ? `${text.slice(0, 100)}...` : text
+  const nearest = suggestNearest(text, tree.nodes.keys())
+  return new ElementError('ELEMENT_NOT_FOUND', `${JSON.stringify(shown)} is not a folder with an e.json.${nearest}`)
+}

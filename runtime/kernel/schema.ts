@@ -1,0 +1,97 @@
+import type { ErrorObject } from 'ajv'
+import { suggestNearest } from './full-name.js'
+
+/** A JSON Schema as far as the runtime looks into it; everything else in it is Ajv's business. */
+export interface JsonSchema {
+  readonly type?: string
+  readonly title?: string
+  readonly description?: string
+  readonly required?: readonly string[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly additionalProperties?: boolean | JsonSchema
+  /** The value is a secret: it is written and never shown. */
+  readonly writeOnly?: boolean
+  readonly [keyword: string]: unknown
+}
+
+type RequiredKey<Config> = { [Key in keyof Config]-?: undefined extends Config[Key] ? never : Key }[keyof Config]
+
+/** The schema of a config type: a key that the type has and the schema lacks, or the reverse, does not compile. */
+export interface SchemaOf<Config> extends JsonSchema {
+  readonly type: 'object'
+  readonly additionalProperties: false
+  readonly required: readonly (RequiredKey<Config> & string)[]
+  readonly properties: Readonly<Record<keyof Config & string, JsonSchema>>
+}
+
+/** One place in a value that its schema refuses. */
+export interface SchemaFault {
+  readonly pointer: string
+  readonly message: string
+}
+
+export type Validate = (value: unknown) => readonly SchemaFault[]
+
+const compiled = new WeakMap<JsonSchema, Validate>()
+
+/**
+ * Makes the check for a schema; all faults of a value are told at once, none with the value in it.
+ *
+ * @throws Error from Ajv when the schema itself is wrong; the caller knows whose schema it is.
+ */
+export async function compileSchema(schema: JsonSchema): Promise<Validate> {
+  const known = compiled.get(schema)
+  if (known !== undefined) return known
+
+  // Loading Ajv is a good part of a start, so it is loaded when there is something to compile.
+  const { Ajv } = await import('ajv')
+  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
+  ajv.addFormat('uri', { type: 'string', validate: (text: string) => URL.canParse(text) })
+  const check = ajv.compile(schema)
+  const validate: Validate = (value) => {
+    if (check(value)) return []
+    return describeErrors(check.errors ?? [], schema)
+  }
+  compiled.set(schema, validate)
+  return validate
+}
+
+function describeErrors(errors: readonly ErrorObject[], schema: JsonSchema): SchemaFault[] {
+  return errors.map((error) => describeError(error, schema))
+}
+
+function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
+  const pointer = error.instancePath
+  const params = error.params as Record<string, unknown>
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(params['additionalProperty'])
+      const known = Object.keys(schemaAt(schema, pointer)?.properties ?? {})
+      return { pointer: `${pointer}/${escapePointer(key)}`, message: `is not a known key.${suggestNearest(key, known)}` }
+    }
+    case 'required':
+      return { pointer: `${pointer}/${String(params['missingProperty'])}`, message: 'is missing.' }
+    case 'type':
+      return { pointer, message: `must be ${String(params['type'])}.${params['type'] === 'string' ? ' Quote it.' : ''}` }
+    case 'enum':
+      return { pointer, message: `must be one of ${JSON.stringify(params['allowedValues'])}.` }
+    case 'const':
+      return { pointer, message: `must be ${JSON.stringify(params['allowedValue'])}.` }
+    case 'minLength':
+      return { pointer, message: params['limit'] === 1 ? 'must not be empty.' : `${error.message ?? 'is wrong'}.` }
+    case 'format':
+      return { pointer, message: 'must be an absolute URL.' }
+    default:
+      return { pointer, message: `${error.message ?? 'is wrong'}.` }
+  }
+}
+
+function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
+  let at: JsonSchema | undefined = schema
+  for (const segment of pointer.split('/').slice(1)) at = at?.properties?.[segment]
+  return at
+}
+
+function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}

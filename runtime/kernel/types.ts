@@ -1,0 +1,69 @@
+import type { ElementClass } from './base-element.js'
+import { checkFamily, loadClass } from './class-loader.js'
+import type { ConfiguredClass } from './config-binding.js'
+import type { Declaration } from './declaration.js'
+import type { Fault } from './problem.js'
+import { compileSchema } from './schema.js'
+import { type Declarations, kindOf, resolveTypeChain } from './type-chain.js'
+
+/** A Meta or Type that is ready to be described and made instances of, or why it is not. */
+export type LoadedType =
+  | (ConfiguredClass & { readonly kind: 'ready'; readonly classFile: string })
+  | { readonly kind: 'broken'; readonly fault: Fault }
+
+/** Imports the classes of all Metas and Types, each once, and looks whether each fits the one above it. */
+export async function loadTypes(declarations: Declarations): Promise<ReadonlyMap<string, LoadedType>> {
+  const types = [...declarations.values()].filter((one) => kindOf(one, declarations) !== 'instance')
+  const loading = types.map(async (one) => [one, await loadType(one, declarations)] as const)
+  const alone = new Map((await Promise.all(loading)).map(([{ fullName }, type]) => [fullName as string, type]))
+  return new Map(types.map((one) => [one.fullName, joinToParent(one, alone, declarations)]))
+}
+
+async function loadType(declaration: Declaration, declarations: Declarations): Promise<LoadedType> {
+  const chain = resolveTypeChain(declaration, declarations)
+  if (chain.kind === 'broken') return chain
+
+  const loaded = await loadClass(declaration)
+  if (loaded.kind === 'broken') return loaded
+  const { elementClass, file } = loaded
+  try {
+    const validate = await compileSchema(elementClass.configSchema)
+    return { kind: 'ready', elementClass, validate, classFile: file }
+  } catch (error) {
+    return schemaBroken(file, elementClass, error)
+  }
+}
+
+function joinToParent(
+  declaration: Declaration,
+  alone: ReadonlyMap<string, LoadedType>,
+  declarations: Declarations,
+): LoadedType {
+  const own = alone.get(declaration.fullName)
+  if (own?.kind !== 'ready' || declaration.type === '') return own ?? typeIsInstance(declaration)
+
+  const parentDeclaration = declarations.get(declaration.type)
+  const parent = alone.get(declaration.type)
+  if (parent === undefined || parentDeclaration === undefined) return typeIsInstance(declaration)
+  const above = joinToParent(parentDeclaration, alone, declarations)
+  if (above.kind === 'broken') return typeIsBroken(declaration, above.fault)
+
+  const fault = checkFamily(declaration, own.elementClass, above.elementClass)
+  return fault === undefined ? own : { kind: 'broken', fault }
+}
+
+/** The fault of an element whose type is itself broken: the same code, and where the real fault lies. */
+export function typeIsBroken(declaration: Declaration, fault: Fault): { kind: 'broken'; fault: Fault } {
+  return { kind: 'broken', fault: { ...fault, message: `its type ${declaration.type} is broken: ${fault.message}` } }
+}
+
+export function typeIsInstance({ file, type }: Declaration): { kind: 'broken'; fault: Fault } {
+  const message = `${file} /type names ${type}, which is an instance and has no class.`
+  return { kind: 'broken', fault: { file, pointer: '/type', code: 'ELEMENT_TYPE_MISSING', message } }
+}
+
+function schemaBroken(file: string, elementClass: ElementClass, error: unknown): LoadedType {
+  const reason = error instanceof Error ? error.message : 'unknown fault'
+  const message = `${file}: ${elementClass.name}.configSchema is not a JSON Schema: ${reason}`
+  return { kind: 'broken', fault: { file, pointer: '', code: 'ELEMENT_CLASS_INVALID', message } }
+}

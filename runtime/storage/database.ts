@@ -1,0 +1,103 @@
+import { type Compilable, type CompiledQuery, type Expression, type Kysely, sql } from 'kysely'
+import type { TableDeclaration } from './ledger.js'
+import type { Storage } from './storage.js'
+
+/** Stands in a query for what each call brings. */
+class Placeholder {
+  readonly name: string
+
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+const nowPlaceholder = new Placeholder('now')
+
+/** What the builder of a statement uses in the places of values. */
+export interface Slots<Args> {
+  /** The argument of that name; strings, numbers and null only, as SQLite binds nothing else. */
+  arg<Name extends keyof Args & string>(name: Name): Args[Name]
+  /** The time of the call in milliseconds, by the clock that decides for all processes. */
+  readonly now: Expression<number>
+}
+
+export type StatementArgs = Readonly<Record<string, string | number | null>>
+
+export type BuildStatement<Tables, Args, Row> = (db: Kysely<Tables>, slots: Slots<Args>) => Compilable<Row>
+
+/** A compiled query; calling it runs it with the values of one occasion. */
+export type Statement<Args, Row> = (args: Args) => Promise<Row[]>
+
+/**
+ * The tables of one class and the way to them. They are made at the first use.
+ *
+ * @example
+ * const findGreeting = database.statement((db, { arg }: Slots<{ userId: string }>) =>
+ *   db.selectFrom('acmeGreeting').select('text').where('userId', '=', arg('userId')),
+ * )
+ * const [row] = await findGreeting({ userId: 'zhangsan' })
+ */
+export class Database<Tables> {
+  readonly #storage: Storage
+  readonly #kysely: Kysely<Tables>
+  readonly #declarations: readonly TableDeclaration[]
+  readonly #statements = new WeakMap<object, unknown>()
+  #isReady = false
+
+  constructor(storage: Storage, kysely: Kysely<Tables>, declarations: readonly TableDeclaration[]) {
+    this.#storage = storage
+    this.#kysely = kysely
+    this.#declarations = declarations
+  }
+
+  /**
+   * A query that is asked often: built and compiled at the first call, kept prepared by the driver from then on.
+   * All elements that pass the same `build` share it.
+   */
+  statement<Args, Row>(build: BuildStatement<Tables, Args, Row>): Statement<Args & StatementArgs, Row> {
+    const known = this.#statements.get(build) as Statement<Args & StatementArgs, Row> | undefined
+    if (known !== undefined) return known
+    const statement = this.#createStatement(build)
+    this.#statements.set(build, statement)
+    return statement
+  }
+
+  #createStatement<Args, Row>(build: BuildStatement<Tables, Args, Row>): Statement<Args & StatementArgs, Row> {
+    let compiled: CompiledQuery<Row> | undefined
+    return async (args) => {
+      const query = (compiled ??= build(this.#kysely, { arg: placeholderFor, now: sql<number>`${nowPlaceholder}` }).compile())
+      const parameters = query.parameters.map((value) => (value instanceof Placeholder ? this.#fill(value, args) : value))
+      return this.#run(async () => (await this.#kysely.executeQuery<Row>({ ...query, parameters })).rows)
+    }
+  }
+
+  /** A query that is put together for the occasion. */
+  query<Result>(ask: (db: Kysely<Tables>) => Promise<Result>): Promise<Result> {
+    return this.#run(() => ask(this.#kysely))
+  }
+
+  /** Several writes that happen all or not at all. Nothing but SQL may be awaited inside. */
+  async write<Result>(work: (transaction: Kysely<Tables>) => Promise<Result>): Promise<Result> {
+    await this.#makeTables()
+    return this.#storage.write((transaction) => work(transaction as Kysely<Tables>))
+  }
+
+  async #run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (!this.#isReady) await this.#makeTables()
+    return this.#storage.guard(work)
+  }
+
+  async #makeTables(): Promise<void> {
+    for (const declaration of this.#declarations) await this.#storage.ensureTables(declaration)
+    this.#isReady = true
+  }
+
+  #fill({ name }: Placeholder, args: StatementArgs): string | number | null | undefined {
+    return name === nowPlaceholder.name ? this.#storage.clock.now() : args[name]
+  }
+}
+
+function placeholderFor(name: string): never {
+  // The type says what the value will be; until the call this stands for it.
+  return new Placeholder(name) as never
+}

@@ -1,0 +1,115 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database, Slots } from './database.js'
+import { hashKey } from './hash.js'
+import type { RuntimeTables } from './runtime-tables.js'
+
+/** Whose state it is: two elements, or one element for two organisations, never accept each other's. */
+export interface StateOwner {
+  readonly element: string
+  readonly tenant: string
+}
+
+export interface StateOptions {
+  readonly lifetimeSeconds: number
+  /** The browser that the state is for: the random key in its cookie. Absent for a state that is used in process. */
+  readonly browserKey?: string | undefined
+  /** Where the browser goes after the login: a path on this site. */
+  readonly returnTo?: string | undefined
+}
+
+/** A state that was consumed. */
+export interface ConsumedState {
+  readonly returnTo: string | null
+}
+
+// A sweep is one indexed delete; this often it keeps pace with what is issued.
+const issuesPerSweep = 64
+
+/**
+ * The states of logins that have begun. A state is stored as its hash, so any process can consume what another
+ * issued and nobody can use what the database holds.
+ */
+export class LoginStates {
+  readonly #randomBytes: (size: number) => Buffer
+  readonly #insert
+  readonly #consume
+  readonly #find
+  readonly #sweep
+  #untilSweep = 0
+
+  constructor(database: Database<RuntimeTables>, randomBytes: (size: number) => Buffer) {
+    this.#randomBytes = randomBytes
+    this.#insert = database.statement(insertState)
+    this.#consume = database.statement(consumeState)
+    this.#find = database.statement(findState)
+    this.#sweep = database.statement(sweepStates)
+  }
+
+  /** A fresh state: 40 characters, letters and digits only. */
+  async issue(owner: StateOwner, { lifetimeSeconds, browserKey, returnTo }: StateOptions): Promise<string> {
+    if (this.#untilSweep-- === 0) {
+      this.#untilSweep = issuesPerSweep
+      await this.#sweep({})
+    }
+    const state = this.#randomBytes(20).toString('hex')
+    await this.#insert({
+      ...owner,
+      stateHash: hashKey(state),
+      browserHash: browserKey === undefined ? null : hashKey(browserKey),
+      returnTo: returnTo ?? null,
+      lifetimeMs: lifetimeSeconds * 1000,
+    })
+    return state
+  }
+
+  /**
+   * Uses a state up. One statement matches state, owner, browser and time, so that of any number of callers one
+   * wins; a caller that doesn't match consumes nothing.
+   */
+  async consume(owner: StateOwner, state: string, browserKey?: string): Promise<ConsumedState | undefined> {
+    const browserHash = browserKey === undefined ? '' : hashKey(browserKey)
+    const [row] = await this.#consume({ ...owner, stateHash: hashKey(state), browserHash })
+    return row
+  }
+
+  /** Full name of the element that issued a state which is still good, and where its login began. */
+  async find(state: string): Promise<{ element: string; returnTo: string | null } | undefined> {
+    const [row] = await this.#find({ stateHash: hashKey(state) })
+    return row
+  }
+}
+
+type Db = Kysely<RuntimeTables>
+
+const insertState = (
+  db: Db,
+  { arg, now }: Slots<StateOwner & { stateHash: string; browserHash: string | null; returnTo: string | null; lifetimeMs: number }>,
+) =>
+  db.insertInto('loginState').values({
+    stateHash: arg('stateHash'),
+    element: arg('element'),
+    tenant: arg('tenant'),
+    browserHash: arg('browserHash'),
+    returnTo: arg('returnTo'),
+    expiresAtMs: sql`cast(${now} + ${arg('lifetimeMs')} as bigint)`,
+  })
+
+const consumeState = (db: Db, { arg, now }: Slots<StateOwner & { stateHash: string; browserHash: string }>) =>
+  db
+    .deleteFrom('loginState')
+    .where('stateHash', '=', arg('stateHash'))
+    .where('element', '=', arg('element'))
+    .where('tenant', '=', arg('tenant'))
+    .where(({ eb, fn }) => eb(fn.coalesce('browserHash', sql.lit('')), '=', arg('browserHash')))
+    .where('expiresAtMs', '>', now)
+    .returning('returnTo')
+
+const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>
+  db
+    .selectFrom('loginState')
+    .select(['element', 'returnTo'])
+    .where('stateHash', '=', arg('stateHash'))
+    .where('expiresAtMs', '>', now)
+
+const sweepStates = (db: Db, { now }: Slots<Record<never, never>>) =>
+  db.deleteFrom('loginState').where('expiresAtMs', '<=', now)

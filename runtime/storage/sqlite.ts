@@ -1,0 +1,78 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type BetterSqlite from 'better-sqlite3'
+import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+
+// A write takes well under a millisecond, so whoever still waits after this meets something that is stuck.
+const busyTimeoutMs = 2000
+
+// Models compose queries from filters; past this many different texts the oldest are let go.
+const statementsKept = 300
+
+/**
+ * A database file, made with its folder if need be and readable by the owner only, or `:memory:`. It is opened at
+ * the first query.
+ */
+export function sqliteDialect(filename: string): Dialect {
+  return new SqliteDialect({ database: () => openDatabase(filename) })
+}
+
+/** What the system says when a database can't be used: its own words for the operator, by error code. */
+export function describeSqliteFault(error: unknown): string | undefined {
+  const code = (error as { code?: unknown }).code
+  if (typeof code !== 'string') return undefined
+  const found = Object.entries(faults).find(([prefix]) => code.startsWith(prefix))
+  return found === undefined ? undefined : `${found[1]} (${code})`
+}
+
+const faults = {
+  SQLITE_BUSY: 'the file is locked by another program',
+  SQLITE_LOCKED: 'the file is locked by another program',
+  SQLITE_CANTOPEN: 'the file cannot be opened',
+  SQLITE_READONLY: 'the file may not be written',
+  SQLITE_FULL: 'the disk is full',
+  SQLITE_IOERR: 'the disk failed',
+  SQLITE_CORRUPT: 'the file is damaged; restore a backup',
+  SQLITE_NOTADB: 'the file is no SQLite database',
+  EACCES: 'the file or its folder may not be written',
+  EPERM: 'the file or its folder may not be written',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  EISDIR: 'the path is a folder, not a file',
+} as const
+
+async function openDatabase(filename: string): Promise<SqliteDatabase> {
+  if (filename !== ':memory:') makePrivateFile(filename)
+  const { default: Sqlite } = await import('better-sqlite3')
+  const database = new Sqlite(filename, { timeout: busyTimeoutMs })
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = NORMAL')
+  return keepStatements(database)
+}
+
+function makePrivateFile(filename: string): void {
+  mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
+  closeSync(openSync(filename, 'a', 0o600))
+  chmodSync(filename, 0o600)
+}
+
+/** The database as Kysely sees it, except that preparing the same text again gives the statement prepared before. */
+function keepStatements(database: BetterSqlite.Database): SqliteDatabase {
+  const kept = new Map<string, BetterSqlite.Statement>()
+  return {
+    prepare(sql) {
+      const known = kept.get(sql)
+      if (known !== undefined) return known
+      const statement = database.prepare(sql)
+      kept.set(sql, statement)
+      if (kept.size > statementsKept) kept.delete(kept.keys().next().value ?? '')
+      return statement
+    },
+    close() {
+      kept.clear()
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Storage: one database for the whole app, opened and given its tables at first use. The runtime's own rows (state,
+ * sessions, leases) and the tables of Types lie in it side by side; each user of tables has its own `Database`.
+ */
+import { isAbsolute, join } from 'node:path'
+import { CompiledQuery, Kysely } from 'kysely'
+import type { StorageConfig } from '../kernel/app-config.js'
+import type { Clock } from '../kernel/clock.js'
+import { ElementError } from '../kernel/errors.js'
+import { Database } from './database.js'
+import { type DialectName, type TableDeclaration, applySteps } from './ledger.js'
+import { describeSqliteFault, sqliteDialect } from './sqlite.js'
+
+export interface StorageOptions {
+  readonly config: StorageConfig
+  /** The app's folder, from which a relative filename counts. */
+  readonly root: string
+  readonly clock: Clock
+}
+
+export class Storage {
+  readonly dialect: DialectName
+  readonly clock: Clock
+  readonly #place: string
+  readonly #kysely: Kysely<unknown>
+  readonly #tables = new Map<string, Promise<void>>()
+  #isClosed = false
+
+  constructor({ config, root, clock }: StorageOptions) {
+    const { filename } = config
+    this.#place = filename === ':memory:' || isAbsolute(filename) ? filename : join(root, filename)
+    this.dialect = config.dialect
+    this.clock = clock
+    this.#kysely = new Kysely({ dialect: sqliteDialect(this.#place) })
+  }
+
+  /** The way to the tables that are declared; they are made when it is first used. */
+  database<Tables>(declarations: readonly TableDeclaration[]): Database<Tables> {
+    return new Database<Tables>(this, this.#kysely as Kysely<Tables>, declarations)
+  }
+
+  /** Makes the tables of an owner, once; after a failure the next caller tries again. */
+  ensureTables(declaration: TableDeclaration): Promise<void> {
+    const known = this.#tables.get(declaration.owner)
+    if (known !== undefined) return known
+    const making = this.write((transaction) => {
+      const appliedAt = new Date(this.clock.now()).toISOString()
+      return applySteps(transaction, this.dialect, declaration, appliedAt)
+    })
+    this.#tables.set(declaration.owner, making)
+    making.catch(() => this.#tables.delete(declaration.owner))
+    return making
+  }
+
+  /**
+   * Runs `work` in a transaction that is a writer from its first moment, so that it can't find out in its midst that
+   * another process wrote. Nothing but SQL may be awaited inside.
+   */
+  write<Result>(work: (transaction: Kysely<unknown>) => Promise<Result>): Promise<Result> {
+    return this.guard(() =>
+      this.#kysely.connection().execute(async (connection) => {
+        await sqlText(connection, 'begin immediate')
+        try {
+          const result = await work(connection)
+          await sqlText(connection, 'commit')
+          return result
+        } catch (error) {
+          await sqlText(connection, 'rollback')
+          throw error
+        }
+      }),
+    )
+  }
+
+  /**
+   * Runs something that asks the database, and says in our words when the database can't be used.
+   *
+   * @throws ElementError `STORAGE_UNAVAILABLE`, `APP_CLOSED`
+   */
+  async guard<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'its storage was asked after app.close().')
+    try {
+      return await work()
+    } catch (error) {
+      const fault = describeSqliteFault(error)
+      if (fault === undefined) throw error
+      throw new ElementError('STORAGE_UNAVAILABLE', `${this.#place}: ${fault}.`, { file: this.#place, cause: error })
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#kysely.destroy()
+  }
+}
+
+function sqlText(connection: Kysely<unknown>, text: string): Promise<unknown> {
+  return connection.executeQuery(CompiledQuery.raw(text))
+}
