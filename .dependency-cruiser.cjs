@@ -22,7 +22,7 @@ module.exports = {
     layer(
       'authors-door',
       '^runtime/element\\.ts$',
-      ['^runtime/kernel/', '^runtime/storage/'],
+      ['^runtime/kernel/', '^runtime/storage/', '^runtime/transport\\.ts$'],
       'What authors of Types see.',
     ),
     layer(
@@ -37,7 +37,12 @@ module.exports = {
       ['^runtime/element\\.ts$'],
       'Elements see the runtime through the door for authors.',
     ),
-    layer('emulator', '^emulator/', [], 'The emulator is an independent witness: it imports nothing of ours.'),
+    layer(
+      'emulator',
+      '^emulator/',
+      [],
+      'The emulator is an independent witness: it imports nothing of ours.',
+    ),
     {
       name: 'runtime-loads-elements-by-path',
       comment: 'The runtime finds elements on disk and never imports one.',

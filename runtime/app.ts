@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import type { Element, ElementContext, Logger } from './element.js'
-import { type AppConfig, type AppConfigInput, type Environment, processEnvironment, readAppConfig } from './kernel/app-config.js'
+import {
+  type AppConfig,
+  type AppConfigInput,
+  type Environment,
+  processEnvironment,
+  readAppConfig,
+} from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
 import { type Clock, systemClock } from './kernel/clock.js'
 import { ElementError } from './kernel/errors.js'
@@ -135,11 +141,14 @@ export class App implements ElementApp {
    * @throws ElementError `ELEMENT_NOT_FOUND` with the nearest names, or the problem of a broken element; `APP_CLOSED`.
    */
   getElement<Name extends MappedName>(fullName: Name): ElementMap[Name]
+  // The caller knows what it asks for.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   getElement<T = AnyElement, Name extends string = string>(
     fullName: [MappedName] extends [never] ? Name : string extends Name ? Name : never,
   ): T
   getElement(fullName: string): unknown {
-    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'getElement was called after app.close().', { fullName })
+    if (this.#isClosed)
+      throw new ElementError('APP_CLOSED', 'getElement was called after app.close().', { fullName })
     return this.#registry.get(fullName)
   }
 
@@ -237,6 +246,9 @@ function refuseEmulatorInPublic({ server }: AppConfig, env: Environment): void {
     throw new ElementError('EMULATOR_REFUSED', 'allowEmulator is set with NODE_ENV=production. Remove it.')
   }
   if (server.publicUrl !== undefined && !isLoopback(new URL(server.publicUrl).hostname)) {
-    throw new ElementError('EMULATOR_REFUSED', 'allowEmulator is set, and server.publicUrl is public. Remove one.')
+    throw new ElementError(
+      'EMULATOR_REFUSED',
+      'allowEmulator is set, and server.publicUrl is public. Remove one.',
+    )
   }
 }

@@ -16,7 +16,9 @@ export interface ElementContext {
   readonly randomBytes: (size: number) => Buffer
   readonly logger: Logger
   /** The tables that the element's class and the classes above it declare. */
-  readonly database: Database<unknown>
+  // Each class knows the types of the tables that it declares.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly database: Database<any>
   readonly state: StateContext
   /** Whether the host program lets an emulator stand in for the real service. */
   readonly allowEmulator: boolean
@@ -32,7 +34,10 @@ export interface StateContext {
   /** A fresh state: 40 characters, letters and digits only. */
   issue(options: StateOptions & { tenant: string }): Promise<string>
   /** Uses a state up; undefined when it is unknown, expired, used, or of another browser, element or tenant. */
-  consume(state: string, options: { tenant: string; browserKey?: string | undefined }): Promise<ConsumedState | undefined>
+  consume(
+    state: string,
+    options: { tenant: string; browserKey?: string | undefined },
+  ): Promise<ConsumedState | undefined>
 }
 
 /** The shape of pino's logger. */

@@ -54,7 +54,11 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
         ...(headers !== undefined && { headers }),
         ...(body !== undefined && { body }),
       })
-      return { status: answer.statusCode, headers: joinHeaders(answer.headers), body: await answer.body.text() }
+      return {
+        status: answer.statusCode,
+        headers: joinHeaders(answer.headers),
+        body: await answer.body.text(),
+      }
     },
     async close() {
       const open = await Promise.all(dispatchers.values())

@@ -93,7 +93,10 @@ export async function readAppConfig(
   const [first, ...others] = [...unset, ...validate(value)]
   if (first !== undefined) {
     const faults = [first, ...others].map(({ pointer, message }) => `${pointer} ${message}`)
-    throw new ElementError('APP_CONFIG_INVALID', `${file} ${faults.join('; ')}`, { file, pointer: first.pointer })
+    throw new ElementError('APP_CONFIG_INVALID', `${file} ${faults.join('; ')}`, {
+      file,
+      pointer: first.pointer,
+    })
   }
   return fillInDefaults(value as AppConfigInput & { appId: string })
 }
@@ -108,7 +111,7 @@ function readWritten(file: string, canDoWithout: boolean): object {
   }
   const isObject = typeof json.value === 'object' && json.value !== null && !Array.isArray(json.value)
   if (!isObject) throw new ElementError('APP_CONFIG_INVALID', `${file} must be a JSON object.`, { file })
-  return json.value as object
+  return json.value
 }
 
 function fillInDefaults(written: AppConfigInput & { appId: string }): AppConfig {

@@ -8,9 +8,15 @@ export type ArgumentKind = 'string' | 'string?' | 'boolean?' | 'number?' | 'func
  *
  * @throws TypeError that names the method and the argument, never its value.
  */
-export function checkArguments(method: string, args: unknown, kinds: Readonly<Record<string, ArgumentKind>>): void {
+export function checkArguments(
+  method: string,
+  args: unknown,
+  kinds: Readonly<Record<string, ArgumentKind>>,
+): void {
   if (typeof args !== 'object' || args === null || Array.isArray(args)) {
-    throw new TypeError(`${method} takes one object of named arguments, as in ${method}(${exampleOf(kinds)}).`)
+    throw new TypeError(
+      `${method} takes one object of named arguments, as in ${method}(${exampleOf(kinds)}).`,
+    )
   }
   for (const [name, value] of Object.entries(args)) {
     if (value === undefined || Object.hasOwn(kinds, name)) continue

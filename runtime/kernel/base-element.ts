@@ -10,6 +10,8 @@ export interface ElementApp {
   readonly appId: string
   readonly title: string
   /** @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a broken element. */
+  // The caller knows what it asks for.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   getElement<T = unknown>(fullName: string): T
 }
 
@@ -119,4 +121,3 @@ export type ElementClass = (new (init: ElementInit<unknown, unknown>) => BaseEle
 export function isElementClass(value: unknown): value is ElementClass {
   return typeof value === 'function' && elementClassBrand in value
 }
-

@@ -35,7 +35,11 @@ export async function loadClass(declaration: Declaration): Promise<LoadedClass> 
 }
 
 /** Whether a class may serve as a Type under `parent`: it has to keep the promises of the same Meta. */
-export function checkFamily(declaration: Declaration, own: ElementClass, parent: ElementClass): Fault | undefined {
+export function checkFamily(
+  declaration: Declaration,
+  own: ElementClass,
+  parent: ElementClass,
+): Fault | undefined {
   if (parent.family === '' || own.family === parent.family) return undefined
   return {
     file: declaration.folder,

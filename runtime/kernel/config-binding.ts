@@ -18,14 +18,25 @@ export interface ConfigSources extends ConfigSurroundings {
 }
 
 export type BoundConfig =
-  | { readonly kind: 'bound'; readonly config: object; readonly values: unknown; readonly warnings: readonly Problem[] }
+  | {
+      readonly kind: 'bound'
+      readonly config: object
+      readonly values: unknown
+      readonly warnings: readonly Problem[]
+    }
   | { readonly kind: 'broken'; readonly problems: readonly [Problem, ...Problem[]] }
 
 /** Reads an instance's config beside its e.json, fills in the variables and checks it against its Type. */
-export function bindConfig(declaration: Declaration, type: ConfiguredClass, sources: ConfigSources): BoundConfig {
+export function bindConfig(
+  declaration: Declaration,
+  type: ConfiguredClass,
+  sources: ConfigSources,
+): BoundConfig {
   const { fullName, folder, name } = declaration
   const file = join(folder, `${name}.json`)
-  const problem = (finding: Pick<Problem, 'severity' | 'pointer' | 'message'> & Partial<Problem>): Problem => ({
+  const problem = (
+    finding: Pick<Problem, 'severity' | 'pointer' | 'message'> & Partial<Problem>,
+  ): Problem => ({
     fullName,
     file,
     code: 'ELEMENT_CONFIG_INVALID',

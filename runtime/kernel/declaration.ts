@@ -70,8 +70,10 @@ function readDeclaration(found: FoundElement, validate: Validate): Declaration |
 
   const define = json.value as DeclarationJson & Record<string, unknown>
   const type = define.type === '' ? '' : parseFullName(define.type)
-  if (type === undefined) return [problem('/type', 'is not a full name: dotted segments, as in auths.loginTypes.Meta.')]
-  if (leavesFolder(define.backendBundleEntry)) return [problem('/backendBundleEntry', 'must stay inside the folder.')]
+  if (type === undefined)
+    return [problem('/type', 'is not a full name: dotted segments, as in auths.loginTypes.Meta.')]
+  if (leavesFolder(define.backendBundleEntry))
+    return [problem('/backendBundleEntry', 'must stay inside the folder.')]
 
   return {
     ...found,

@@ -44,7 +44,9 @@ function describeSyntaxFault(json: string): string {
 
   const before = json.slice(0, first.offset).split('\n')
   const column = (before.at(-1)?.length ?? 0) + 1
-  const fault = printParseErrorCode(first.error).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+  const fault = printParseErrorCode(first.error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()
   return `is not JSON: ${fault} at line ${before.length}, column ${column}.`
 }
 

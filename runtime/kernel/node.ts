@@ -82,7 +82,12 @@ function keepLastGood(previous: Node | undefined): Pick<Node, 'element' | 'madeO
   }
 }
 
-function isUnchanged(previous: Node, declaration: Declaration, values: unknown, elementClass: ElementClass): boolean {
+function isUnchanged(
+  previous: Node,
+  declaration: Declaration,
+  values: unknown,
+  elementClass: ElementClass,
+): boolean {
   return (
     previous.madeOf?.elementClass === elementClass &&
     isDeepStrictEqual(previous.madeOf.values, values) &&
@@ -97,7 +102,10 @@ function describe(
   app: ElementApp,
   previous: Node | undefined,
 ): Pick<Node, 'element' | 'madeOf'> {
-  if (previous?.madeOf?.elementClass === elementClass && isDeepStrictEqual(previous.declaration.define, define)) {
+  if (
+    previous?.madeOf?.elementClass === elementClass &&
+    isDeepStrictEqual(previous.declaration.define, define)
+  ) {
     return keepLastGood(previous)
   }
   const description: ElementDescription = { fullName, name, title, type, kind, define, elementClass, app }
@@ -111,7 +119,16 @@ function instantiate(
   config: object,
   { app, createContext }: NodeSurroundings,
 ): BaseElement {
-  return new elementClass({ fullName, name, title, type, define, config, app, context: createContext(fullName, elementClass) })
+  return new elementClass({
+    fullName,
+    name,
+    title,
+    type,
+    define,
+    config,
+    app,
+    context: createContext(fullName, elementClass),
+  })
 }
 
 function notImported({ folder }: Declaration): LoadedType {
@@ -119,7 +136,11 @@ function notImported({ folder }: Declaration): LoadedType {
   return { kind: 'broken', fault: { file: folder, pointer: '', code: 'ELEMENT_CLASS_MISSING', message } }
 }
 
-function constructorThrew({ type }: Declaration, { elementClass, classFile }: LoadedType & { kind: 'ready' }, error: unknown): Fault {
+function constructorThrew(
+  { type }: Declaration,
+  { elementClass, classFile }: LoadedType & { kind: 'ready' },
+  error: unknown,
+): Fault {
   const reason = error instanceof Error ? error.message : 'something that is no Error'
   const message = `${classFile}: the constructor of ${elementClass.name} (${type}) threw: ${reason}`
   return { file: classFile, pointer: '', code: 'ELEMENT_CLASS_INVALID', message }

@@ -79,7 +79,8 @@ export class Registry {
     }
     for (const fullName of tree.otherProblems.keys()) {
       const lastGood = previous?.nodes.get(fullName)
-      if (lastGood?.element !== undefined && !tree.nodes.has(fullName)) setNode(tree, { ...lastGood, problems: [] })
+      if (lastGood?.element !== undefined && !tree.nodes.has(fullName))
+        setNode(tree, { ...lastGood, problems: [] })
     }
     this.#tree = tree
   }
@@ -87,7 +88,10 @@ export class Registry {
   /** Every broken or doubtful thing that is known now. */
   get problems(): readonly Problem[] {
     const { nodes, otherProblems } = this.#loaded
-    const all = [...[...nodes.values()].flatMap(({ problems }) => problems), ...[...otherProblems.values()].flat()]
+    const all = [
+      ...[...nodes.values()].flatMap(({ problems }) => problems),
+      ...[...otherProblems.values()].flat(),
+    ]
     return all.sort((a, b) => (a.fullName < b.fullName ? -1 : Number(a.fullName > b.fullName)))
   }
 
@@ -175,5 +179,8 @@ function groupByName(problems: readonly Problem[]): Map<string, readonly Problem
 function notFound(text: string, tree: Tree): ElementError {
   const shown = text.length > 100 ? `${text.slice(0, 100)}...` : text
   const nearest = suggestNearest(text, tree.nodes.keys())
-  return new ElementError('ELEMENT_NOT_FOUND', `${JSON.stringify(shown)} is not a folder with an e.json.${nearest}`)
+  return new ElementError(
+    'ELEMENT_NOT_FOUND',
+    `${JSON.stringify(shown)} is not a folder with an e.json.${nearest}`,
+  )
 }

@@ -13,7 +13,10 @@ export interface MergedRoots {
  * for whole folder. A winner that can't be read is a problem; the one beneath does not come back in its stead,
  * since whoever overrides an element means to be rid of it.
  */
-export function mergeRoots(foundByRoot: readonly (readonly FoundElement[])[], read: ReadDeclaration): MergedRoots {
+export function mergeRoots(
+  foundByRoot: readonly (readonly FoundElement[])[],
+  read: ReadDeclaration,
+): MergedRoots {
   const declarations = new Map<string, Declaration>()
   const problems = new Map<string, readonly Problem[]>()
   const lastRoot = foundByRoot.length - 1

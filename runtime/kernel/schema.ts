@@ -14,7 +14,9 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown
 }
 
-type RequiredKey<Config> = { [Key in keyof Config]-?: undefined extends Config[Key] ? never : Key }[keyof Config]
+type RequiredKey<Config> = {
+  [Key in keyof Config]-?: undefined extends Config[Key] ? never : Key
+}[keyof Config]
 
 /** The schema of a config type: a key that the type has and the schema lacks, or the reverse, does not compile. */
 export interface SchemaOf<Config> extends JsonSchema {
@@ -67,18 +69,27 @@ function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
     case 'additionalProperties': {
       const key = String(params['additionalProperty'])
       const known = Object.keys(schemaAt(schema, pointer)?.properties ?? {})
-      return { pointer: `${pointer}/${escapePointer(key)}`, message: `is not a known key.${suggestNearest(key, known)}` }
+      return {
+        pointer: `${pointer}/${escapePointer(key)}`,
+        message: `is not a known key.${suggestNearest(key, known)}`,
+      }
     }
     case 'required':
       return { pointer: `${pointer}/${String(params['missingProperty'])}`, message: 'is missing.' }
     case 'type':
-      return { pointer, message: `must be ${String(params['type'])}.${params['type'] === 'string' ? ' Quote it.' : ''}` }
+      return {
+        pointer,
+        message: `must be ${String(params['type'])}.${params['type'] === 'string' ? ' Quote it.' : ''}`,
+      }
     case 'enum':
       return { pointer, message: `must be one of ${JSON.stringify(params['allowedValues'])}.` }
     case 'const':
       return { pointer, message: `must be ${JSON.stringify(params['allowedValue'])}.` }
     case 'minLength':
-      return { pointer, message: params['limit'] === 1 ? 'must not be empty.' : `${error.message ?? 'is wrong'}.` }
+      return {
+        pointer,
+        message: params['limit'] === 1 ? 'must not be empty.' : `${error.message ?? 'is wrong'}.`,
+      }
     case 'format':
       return { pointer, message: 'must be an absolute URL.' }
     default:

@@ -15,7 +15,9 @@ export type LoadedType =
 export async function loadTypes(declarations: Declarations): Promise<ReadonlyMap<string, LoadedType>> {
   const types = [...declarations.values()].filter((one) => kindOf(one, declarations) !== 'instance')
   const loading = types.map(async (one) => [one, await loadType(one, declarations)] as const)
-  const alone = new Map((await Promise.all(loading)).map(([{ fullName }, type]) => [fullName as string, type]))
+  const alone = new Map(
+    (await Promise.all(loading)).map(([{ fullName }, type]) => [fullName as string, type]),
+  )
   return new Map(types.map((one) => [one.fullName, joinToParent(one, alone, declarations)]))
 }
 
@@ -54,7 +56,10 @@ function joinToParent(
 
 /** The fault of an element whose type is itself broken: the same code, and where the real fault lies. */
 export function typeIsBroken(declaration: Declaration, fault: Fault): { kind: 'broken'; fault: Fault } {
-  return { kind: 'broken', fault: { ...fault, message: `its type ${declaration.type} is broken: ${fault.message}` } }
+  return {
+    kind: 'broken',
+    fault: { ...fault, message: `its type ${declaration.type} is broken: ${fault.message}` },
+  }
 }
 
 export function typeIsInstance({ file, type }: Declaration): { kind: 'broken'; fault: Fault } {

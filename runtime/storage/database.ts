@@ -1,6 +1,6 @@
 import { type Compilable, type CompiledQuery, type Expression, type Kysely, sql } from 'kysely'
 import type { TableDeclaration } from './ledger.js'
-import type { Storage } from './storage.js'
+import type { Clock } from '../kernel/clock.js'
 
 /** Stands in a query for what each call brings. */
 class Placeholder {
@@ -16,7 +16,7 @@ const nowPlaceholder = new Placeholder('now')
 /** What the builder of a statement uses in the places of values. */
 export interface Slots<Args> {
   /** The argument of that name; strings, numbers and null only, as SQLite binds nothing else. */
-  arg<Name extends keyof Args & string>(name: Name): Args[Name]
+  readonly arg: <Name extends keyof Args & string>(name: Name) => Args[Name]
   /** The time of the call in milliseconds, by the clock that decides for all processes. */
   readonly now: Expression<number>
 }
@@ -28,6 +28,14 @@ export type BuildStatement<Tables, Args, Row> = (db: Kysely<Tables>, slots: Slot
 /** A compiled query; calling it runs it with the values of one occasion. */
 export type Statement<Args, Row> = (args: Args) => Promise<Row[]>
 
+/** What a `Database` needs of the storage it is a part of. */
+export interface DatabaseHost {
+  readonly clock: Clock
+  ensureTables(declaration: TableDeclaration): Promise<void>
+  guard<Result>(work: () => Promise<Result>): Promise<Result>
+  write<Result>(work: (transaction: Kysely<unknown>) => Promise<Result>): Promise<Result>
+}
+
 /**
  * The tables of one class and the way to them. They are made at the first use.
  *
@@ -38,14 +46,14 @@ export type Statement<Args, Row> = (args: Args) => Promise<Row[]>
  * const [row] = await findGreeting({ userId: 'zhangsan' })
  */
 export class Database<Tables> {
-  readonly #storage: Storage
+  readonly #host: DatabaseHost
   readonly #kysely: Kysely<Tables>
   readonly #declarations: readonly TableDeclaration[]
   readonly #statements = new WeakMap<object, unknown>()
   #isReady = false
 
-  constructor(storage: Storage, kysely: Kysely<Tables>, declarations: readonly TableDeclaration[]) {
-    this.#storage = storage
+  constructor(host: DatabaseHost, kysely: Kysely<Tables>, declarations: readonly TableDeclaration[]) {
+    this.#host = host
     this.#kysely = kysely
     this.#declarations = declarations
   }
@@ -62,11 +70,18 @@ export class Database<Tables> {
     return statement
   }
 
-  #createStatement<Args, Row>(build: BuildStatement<Tables, Args, Row>): Statement<Args & StatementArgs, Row> {
+  #createStatement<Args, Row>(
+    build: BuildStatement<Tables, Args, Row>,
+  ): Statement<Args & StatementArgs, Row> {
     let compiled: CompiledQuery<Row> | undefined
     return async (args) => {
-      const query = (compiled ??= build(this.#kysely, { arg: placeholderFor, now: sql<number>`${nowPlaceholder}` }).compile())
-      const parameters = query.parameters.map((value) => (value instanceof Placeholder ? this.#fill(value, args) : value))
+      const query = (compiled ??= build(this.#kysely, {
+        arg: placeholderFor,
+        now: sql<number>`${nowPlaceholder}`,
+      }).compile())
+      const parameters = query.parameters.map((value) =>
+        value instanceof Placeholder ? this.#fill(value, args) : value,
+      )
       return this.#run(async () => (await this.#kysely.executeQuery<Row>({ ...query, parameters })).rows)
     }
   }
@@ -79,21 +94,21 @@ export class Database<Tables> {
   /** Several writes that happen all or not at all. Nothing but SQL may be awaited inside. */
   async write<Result>(work: (transaction: Kysely<Tables>) => Promise<Result>): Promise<Result> {
     await this.#makeTables()
-    return this.#storage.write((transaction) => work(transaction as Kysely<Tables>))
+    return this.#host.write((transaction) => work(transaction as Kysely<Tables>))
   }
 
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (!this.#isReady) await this.#makeTables()
-    return this.#storage.guard(work)
+    return this.#host.guard(work)
   }
 
   async #makeTables(): Promise<void> {
-    for (const declaration of this.#declarations) await this.#storage.ensureTables(declaration)
+    for (const declaration of this.#declarations) await this.#host.ensureTables(declaration)
     this.#isReady = true
   }
 
   #fill({ name }: Placeholder, args: StatementArgs): string | number | null | undefined {
-    return name === nowPlaceholder.name ? this.#storage.clock.now() : args[name]
+    return name === nowPlaceholder.name ? this.#host.clock.now() : args[name]
   }
 }
 

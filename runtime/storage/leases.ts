@@ -59,7 +59,10 @@ const acquireLease = (db: Db, { arg, now }: Slots<{ name: string; holder: string
     .onConflict((conflict) =>
       conflict
         .column('name')
-        .doUpdateSet(({ ref }) => ({ holder: ref('excluded.holder'), expiresAtMs: ref('excluded.expiresAtMs') }))
+        .doUpdateSet((eb) => ({
+          holder: eb.ref('excluded.holder'),
+          expiresAtMs: eb.ref('excluded.expiresAtMs'),
+        }))
         .where('lease.expiresAtMs', '<=', now),
     )
     .returning('name')

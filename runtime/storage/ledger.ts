@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { ElementError } from '../kernel/errors.js'
 
-export type DialectName = 'sqlite'
+export type DialectName = 'sqlite' | 'postgres'
 
 /** One change of tables. Once released it is never edited: what comes later is a step of its own. */
 export interface TableStep {
@@ -28,7 +28,9 @@ export interface TableDeclaration {
 
 /** The tables of a class and of the classes it extends, the oldest ancestor's first. */
 export function collectTables(elementClass: object): TableDeclaration[] {
-  const own = Object.hasOwn(elementClass, 'tables') ? (elementClass as { tables?: TableDeclaration }).tables : undefined
+  const own = Object.hasOwn(elementClass, 'tables')
+    ? (elementClass as { tables?: TableDeclaration }).tables
+    : undefined
   const above = Object.getPrototypeOf(elementClass) as object | null
   return [...(above === null ? [] : collectTables(above)), ...(own === undefined ? [] : [own])]
 }

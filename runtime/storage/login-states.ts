@@ -83,7 +83,17 @@ type Db = Kysely<RuntimeTables>
 
 const insertState = (
   db: Db,
-  { arg, now }: Slots<StateOwner & { stateHash: string; browserHash: string | null; returnTo: string | null; lifetimeMs: number }>,
+  {
+    arg,
+    now,
+  }: Slots<
+    StateOwner & {
+      stateHash: string
+      browserHash: string | null
+      returnTo: string | null
+      lifetimeMs: number
+    }
+  >,
 ) =>
   db.insertInto('loginState').values({
     stateHash: arg('stateHash'),
@@ -111,5 +121,5 @@ const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>
     .where('stateHash', '=', arg('stateHash'))
     .where('expiresAtMs', '>', now)
 
-const sweepStates = (db: Db, { now }: Slots<Record<never, never>>) =>
+const sweepStates = (db: Db, { now }: Slots<object>) =>
   db.deleteFrom('loginState').where('expiresAtMs', '<=', now)

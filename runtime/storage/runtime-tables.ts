@@ -65,7 +65,11 @@ export const runtimeTables: TableDeclaration = {
           .addColumn('createdAtMs', 'bigint', (column) => column.notNull())
           .addColumn('seenAtMs', 'bigint', (column) => column.notNull())
           .execute()
-        await db.schema.createIndex('sessionByUser').on('session').columns(['element', 'tenant', 'userId']).execute()
+        await db.schema
+          .createIndex('sessionByUser')
+          .on('session')
+          .columns(['element', 'tenant', 'userId'])
+          .execute()
         await db.schema.createIndex('sessionByUse').on('session').column('seenAtMs').execute()
       },
     },

@@ -27,7 +27,9 @@ export function openSealed(key: Buffer, sealed: string, boundTo: string): string
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes))
       .setAAD(Buffer.from(boundTo))
       .setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes))
-    return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8')
+    return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString(
+      'utf8',
+    )
   } catch {
     return undefined
   }

@@ -101,7 +101,10 @@ const insertSession = (
     seenAtMs: now,
   })
 
-const findSession = (db: Db, { arg, now }: Slots<{ tokenHash: string; idleMs: number; absoluteMs: number }>) =>
+const findSession = (
+  db: Db,
+  { arg, now }: Slots<{ tokenHash: string; idleMs: number; absoluteMs: number }>,
+) =>
   db
     .selectFrom('session')
     .select(['element', 'tenant', 'userId', 'user', 'createdAtMs'])

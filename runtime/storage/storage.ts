@@ -7,7 +7,7 @@ import { CompiledQuery, Kysely } from 'kysely'
 import type { StorageConfig } from '../kernel/app-config.js'
 import type { Clock } from '../kernel/clock.js'
 import { ElementError } from '../kernel/errors.js'
-import { Database } from './database.js'
+import { Database, type DatabaseHost } from './database.js'
 import { type DialectName, type TableDeclaration, applySteps } from './ledger.js'
 import { describeSqliteFault, sqliteDialect } from './sqlite.js'
 
@@ -18,7 +18,7 @@ export interface StorageOptions {
   readonly clock: Clock
 }
 
-export class Storage {
+export class Storage implements DatabaseHost {
   readonly dialect: DialectName
   readonly clock: Clock
   readonly #place: string
@@ -84,7 +84,10 @@ export class Storage {
     } catch (error) {
       const fault = describeSqliteFault(error)
       if (fault === undefined) throw error
-      throw new ElementError('STORAGE_UNAVAILABLE', `${this.#place}: ${fault}.`, { file: this.#place, cause: error })
+      throw new ElementError('STORAGE_UNAVAILABLE', `${this.#place}: ${fault}.`, {
+        file: this.#place,
+        cause: error,
+      })
     }
   }
 

@@ -83,25 +83,37 @@ export function withDefaults(config: QywxInnerConfig): QywxInnerSettings {
 }
 
 /** Finds what the schema can't say: where secrets may go, and what WeCom would refuse later. */
-export function checkQywxInnerConfig(config: QywxInnerConfig, surroundings: ConfigSurroundings): ConfigFinding[] {
+export function checkQywxInnerConfig(
+  config: QywxInnerConfig,
+  surroundings: ConfigSurroundings,
+): ConfigFinding[] {
   return [
     ...checkEmulator(config, surroundings),
     ...checkAgentId(config),
     ...checkRedirectUri(config),
-    ...Object.keys(wecomUrls).flatMap((key) => checkBaseUrl(key as keyof typeof wecomUrls, config, surroundings)),
+    ...Object.keys(wecomUrls).flatMap((key) =>
+      checkBaseUrl(key as keyof typeof wecomUrls, config, surroundings),
+    ),
     ...checkProxy(config),
   ]
 }
 
 function checkEmulator({ corpId }: QywxInnerConfig, { allowEmulator }: ConfigSurroundings): ConfigFinding[] {
   if (allowEmulator || !corpId.startsWith('wwemulator')) return []
-  const message = 'is a corporation of the emulator, which anyone can log in to. Only createApp({ allowEmulator: true }) lets it in.'
+  const message =
+    'is a corporation of the emulator, which anyone can log in to. Only createApp({ allowEmulator: true }) lets it in.'
   return [{ severity: 'error', pointer: '/corpId', message, code: 'EMULATOR_REFUSED' }]
 }
 
 function checkAgentId({ agentId }: QywxInnerConfig): ConfigFinding[] {
   if (/^\d+$/.test(agentId)) return []
-  return [{ severity: 'warning', pointer: '/agentId', message: 'is not a number: WeCom shows the AgentId on the page of the app.' }]
+  return [
+    {
+      severity: 'warning',
+      pointer: '/agentId',
+      message: 'is not a number: WeCom shows the AgentId on the page of the app.',
+    },
+  ]
 }
 
 function checkRedirectUri({ redirectUri }: QywxInnerConfig): ConfigFinding[] {
@@ -136,7 +148,8 @@ function checkBaseUrl(
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
     return [{ severity: 'error', pointer, message: 'must be https: only a loopback host may do without.' }]
   }
-  if (search !== '' || hash !== '') return [{ severity: 'error', pointer, message: 'must not have a ? or # part.' }]
+  if (search !== '' || hash !== '')
+    return [{ severity: 'error', pointer, message: 'must not have a ? or # part.' }]
   return []
 }
 

@@ -24,9 +24,10 @@ export interface UserInfo {
   readonly localUserId: string | null
 }
 
-/** Joins what several answers said about one member; a later answer wins where it says anything. */
-export function mergeFields(...answers: readonly MemberFields[]): MemberFields {
-  return Object.assign({}, ...answers.map(withoutEmptyText)) as MemberFields
+/** Joins what two answers said about one member: the second counts, except where it is empty and the first isn't. */
+export function mergeFields(first: MemberFields, second: MemberFields): MemberFields {
+  const said = Object.entries(second).filter(([key, value]) => value !== '' || !(key in first))
+  return { ...first, ...Object.fromEntries(said) }
 }
 
 /** A member as WeCom says now, with nothing from storage but the binding. */

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { TableDeclaration } from '../../../../../runtime/element.js'
 
 /**
@@ -6,7 +7,7 @@ import type { TableDeclaration } from '../../../../../runtime/element.js'
  */
 export interface QywxTables {
   qywxUser: {
-    id: number
+    id: Generated<number>
     element: string
     corpId: string
     /** The userId in lower case, since WeCom compares user ids without case. */
@@ -24,8 +25,8 @@ export interface QywxTables {
     status: number | null
     /** JSON array of the departments that the member leads. */
     leaderIn: string | null
-    localUserId: string | null
-    formerLocalUserId: string | null
+    localUserId: Generated<string | null>
+    formerLocalUserId: Generated<string | null>
     /** 0 when the member left the app's visible range. */
     visible: number
     /** The user_ticket, sealed. */
@@ -56,7 +57,9 @@ export const qywxTables: TableDeclaration = {
         const idType = dialect === 'sqlite' ? 'integer' : 'bigserial'
         await db.schema
           .createTable('qywxUser')
-          .addColumn('id', idType, (column) => (dialect === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey()))
+          .addColumn('id', idType, (column) =>
+            dialect === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
+          )
           .addColumn('element', 'text', (column) => column.notNull())
           .addColumn('corpId', 'text', (column) => column.notNull())
           .addColumn('userKey', 'text', (column) => column.notNull())

@@ -7,7 +7,12 @@ import type { QywxTables } from './tables.js'
 export type StoredToken =
   | { readonly kind: 'good'; readonly token: string; readonly untilMs: number }
   /** WeCom refused the credentials, and is not to be asked again before that time. */
-  | { readonly kind: 'refused'; readonly errcode: number; readonly untilMs: number; readonly refusals: number }
+  | {
+      readonly kind: 'refused'
+      readonly errcode: number
+      readonly untilMs: number
+      readonly refusals: number
+    }
 
 /** The access token of one app at rest, sealed with a key that only the holder of the secret can make. */
 export class TokenStore {
@@ -31,7 +36,8 @@ export class TokenStore {
     const [row] = await this.#find({ tokenKey })
     if (row === undefined) return undefined
     const { sealedToken, untilMs, refusedErrcode, refusals } = row
-    if (refusedErrcode !== null) return { kind: 'refused', errcode: refusedErrcode, untilMs: untilMs, refusals }
+    if (refusedErrcode !== null)
+      return { kind: 'refused', errcode: refusedErrcode, untilMs: untilMs, refusals }
     const token = sealedToken === null ? undefined : openSealed(this.#sealingKey, sealedToken, tokenKey)
     return token === undefined ? undefined : { kind: 'good', token, untilMs }
   }
@@ -49,7 +55,13 @@ export class TokenStore {
   }
 
   async saveRefused(errcode: number, untilMs: number, refusals: number): Promise<void> {
-    const refused = { sealedToken: null, tokenHash: null, untilMs: untilMs, refusedErrcode: errcode, refusals }
+    const refused = {
+      sealedToken: null,
+      tokenHash: null,
+      untilMs: untilMs,
+      refusedErrcode: errcode,
+      refusals,
+    }
     await this.#save({ tokenKey: this.#tokenKey, ...refused })
   }
 
@@ -83,12 +95,12 @@ const saveToken = (db: Db, { arg }: Slots<QywxTables['qywxToken']>) =>
       refusals: arg('refusals'),
     })
     .onConflict((conflict) =>
-      conflict.column('tokenKey').doUpdateSet(({ ref }) => ({
-        sealedToken: ref('excluded.sealedToken'),
-        tokenHash: ref('excluded.tokenHash'),
-        untilMs: ref('excluded.untilMs'),
-        refusedErrcode: ref('excluded.refusedErrcode'),
-        refusals: ref('excluded.refusals'),
+      conflict.column('tokenKey').doUpdateSet((eb) => ({
+        sealedToken: eb.ref('excluded.sealedToken'),
+        tokenHash: eb.ref('excluded.tokenHash'),
+        untilMs: eb.ref('excluded.untilMs'),
+        refusedErrcode: eb.ref('excluded.refusedErrcode'),
+        refusals: eb.ref('excluded.refusals'),
       })),
     )
 

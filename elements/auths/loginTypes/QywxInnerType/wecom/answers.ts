@@ -98,5 +98,7 @@ function readNumbers(answer: WecomAnswer, key: string): readonly number[] | unde
 type Defined<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
 
 function withoutUndefined<Fields extends object>(fields: Fields): Defined<Fields> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<Fields>
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Defined<Fields>
 }

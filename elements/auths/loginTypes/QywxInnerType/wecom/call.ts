@@ -1,6 +1,11 @@
 /** One call to WeCom's server API: sent, answered, understood, and tried again where that can help. */
 import pRetry from 'p-retry'
-import { type Code, ElementError, type Transport, type TransportResponse } from '../../../../../runtime/element.js'
+import {
+  type Code,
+  ElementError,
+  type Transport,
+  type TransportResponse,
+} from '../../../../../runtime/element.js'
 import type { WecomAnswer } from './answers.js'
 import { type Lang, type Outage, explainErrcode, explainOutage } from './error-codes.js'
 
@@ -38,7 +43,10 @@ export class CallFailure extends Error {
   /** Whether an earlier try may have reached WeCom without its answer reaching us. */
   readonly followsLostAnswer: boolean
 
-  constructor(code: Code, why: { errcode?: number | undefined; outage?: Outage | undefined; followsLostAnswer?: boolean }) {
+  constructor(
+    code: Code,
+    why: { errcode?: number | undefined; outage?: Outage | undefined; followsLostAnswer?: boolean },
+  ) {
     super(code.message)
     this.code = code
     this.errcode = why.errcode
@@ -82,13 +90,21 @@ export async function sendCall(settings: CallSettings, call: Call): Promise<Weco
 }
 
 function canBeRetried({ errcode, outage }: CallFailure): boolean {
-  return outage === 'unreachable' || outage === 'tooSlow' || (errcode !== undefined && busyErrcodes.includes(errcode))
+  return (
+    outage === 'unreachable' ||
+    outage === 'tooSlow' ||
+    (errcode !== undefined && busyErrcodes.includes(errcode))
+  )
 }
 
 async function sendOnce(settings: CallSettings, call: Call): Promise<WecomAnswer> {
   const time = limitTime(settings.timeoutSeconds * 1000, call.signal)
   try {
-    return readAnswer(settings, call, await settings.transport.request(toRequest(settings, call, time.signal)))
+    return readAnswer(
+      settings,
+      call,
+      await settings.transport.request(toRequest(settings, call, time.signal)),
+    )
   } catch (error) {
     call.signal?.throwIfAborted()
     if (error instanceof CallFailure || ElementError.is(error)) throw error
@@ -109,13 +125,20 @@ function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: C
     proxy,
     ...(body === undefined
       ? { method: 'GET' as const }
-      : { method: 'POST' as const, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      : {
+          method: 'POST' as const,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
   }
 }
 
 function readAnswer(settings: CallSettings, call: Call, response: TransportResponse): WecomAnswer {
   if (!settings.allowEmulator && response.headers['x-wecom-emulator'] !== undefined) {
-    throw new ElementError('EMULATOR_REFUSED', `an emulator answered ${call.path}. Set apiBaseUrl to WeCom, or remove it.`)
+    throw new ElementError(
+      'EMULATOR_REFUSED',
+      `an emulator answered ${call.path}. Set apiBaseUrl to WeCom, or remove it.`,
+    )
   }
   // A gateway in front of WeCom answers 5xx when it can't reach it.
   if (response.status >= 500) throw outageFailure('unreachable', settings, call, `HTTP ${response.status}`)

@@ -4,7 +4,14 @@
  */
 import type { Code } from '../../../../../runtime/element.js'
 import { AccessToken, type AccessTokenOptions } from './access-token.js'
-import { type CodeOwner, type MemberFields, type WecomAnswer, readCodeOwner, readMember, readMemberDetail } from './answers.js'
+import {
+  type CodeOwner,
+  type MemberFields,
+  type WecomAnswer,
+  readCodeOwner,
+  readMember,
+  readMemberDetail,
+} from './answers.js'
 import { type Call, CallFailure, sendCall } from './call.js'
 import { explainOutage } from './error-codes.js'
 
@@ -26,7 +33,9 @@ export class WecomClient {
 
   /** https://developer.work.weixin.qq.com/document/path/96442 */
   async getCodeOwner(code: string, signal?: AbortSignal): Promise<CodeOwner> {
-    return readCodeOwner(await this.#ask({ path: 'auth/getuserinfo', query: { code }, signal }, this.#explainDeadCode))
+    return readCodeOwner(
+      await this.#ask({ path: 'auth/getuserinfo', query: { code }, signal }, this.#explainDeadCode),
+    )
   }
 
   /** https://developer.work.weixin.qq.com/document/path/96443 */
@@ -70,6 +79,8 @@ export class WecomClient {
   /** A code is good once, so one that was used up by a try whose answer got lost is not the user's fault. */
   readonly #explainDeadCode = ({ errcode, code, followsLostAnswer }: CallFailure): Code => {
     const isDead = errcode !== undefined && deadCodeErrcodes.includes(errcode)
-    return isDead && followsLostAnswer ? explainOutage('codeLost', 'auth/getuserinfo', this.#settings.lang) : code
+    return isDead && followsLostAnswer
+      ? explainOutage('codeLost', 'auth/getuserinfo', this.#settings.lang)
+      : code
   }
 }

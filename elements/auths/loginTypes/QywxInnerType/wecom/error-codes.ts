@@ -28,8 +28,14 @@ const explanations = {
     as: 50000,
   },
   40001: {
-    zh: ['corpSecret 不正确，或应用已停用。', '管理后台 → 应用管理 → 自建应用：核对 Secret，并填入 corpSecret。'],
-    en: ['corpSecret is wrong, or the app is disabled.', 'Admin console, App Management, your app: compare the Secret with corpSecret.'],
+    zh: [
+      'corpSecret 不正确，或应用已停用。',
+      '管理后台 → 应用管理 → 自建应用：核对 Secret，并填入 corpSecret。',
+    ],
+    en: [
+      'corpSecret is wrong, or the app is disabled.',
+      'Admin console, App Management, your app: compare the Secret with corpSecret.',
+    ],
     httpStatus: config,
   },
   40013: {
@@ -39,7 +45,10 @@ const explanations = {
   },
   40014: {
     zh: ['access_token 更新后仍被拒绝。', '核对 corpId、corpSecret 与 agentId 是否属于同一应用。'],
-    en: ['The access token was refused again after renewal.', 'See that corpId, corpSecret and agentId are of one app.'],
+    en: [
+      'The access token was refused again after renewal.',
+      'See that corpId, corpSecret and agentId are of one app.',
+    ],
     httpStatus: config,
   },
   40029: {
@@ -59,12 +68,18 @@ const explanations = {
   },
   42001: {
     zh: ['access_token 更新后仍被拒绝。', '检查服务器时钟，并核对 corpSecret。'],
-    en: ['The access token was refused again after renewal.', 'Check the clock of the server and corpSecret.'],
+    en: [
+      'The access token was refused again after renewal.',
+      'Check the clock of the server and corpSecret.',
+    ],
     httpStatus: config,
   },
   45009: {
     zh: ['调用次数超过企业微信的限制。', '限制按分钟与小时计，请在本分钟或本小时结束后重试。'],
-    en: ['Too many calls for WeCom’s limits.', 'The limits count by minute and hour: try again when this minute or hour is over.'],
+    en: [
+      'Too many calls for WeCom’s limits.',
+      'The limits count by minute and hour: try again when this minute or hour is over.',
+    ],
     httpStatus: config,
   },
   45033: {
@@ -74,22 +89,37 @@ const explanations = {
   },
   48002: {
     zh: ['该应用无权调用此接口。', '管理后台 → 应用管理 → 自建应用：确认 corpSecret 是自建应用的 Secret。'],
-    en: ['The app may not use this API.', 'Admin console, App Management: see that corpSecret is the Secret of the self-built app.'],
+    en: [
+      'The app may not use this API.',
+      'Admin console, App Management: see that corpSecret is the Secret of the self-built app.',
+    ],
     httpStatus: config,
   },
   48006: {
     zh: ['应用长期未使用，权限已被收回。', '管理后台 → 应用管理 → 自建应用：重新启用应用。'],
-    en: ['The app lost its permission as it was not used for long.', 'Admin console, App Management: enable the app again.'],
+    en: [
+      'The app lost its permission as it was not used for long.',
+      'Admin console, App Management: enable the app again.',
+    ],
     httpStatus: config,
   },
   50001: {
-    zh: ['redirectUri 的域名不是可信域名，或授权码来自另一应用。', '管理后台 → 应用管理 → 自建应用 → 网页授权及JS-SDK：设置可信域名，须与 redirectUri 的域名（含端口）完全一致。'],
-    en: ['The host of redirectUri is no trusted domain, or the code came from another app.', 'Admin console, App Management, your app, Web Authorization and JS-SDK: the trusted domain must equal the host of redirectUri, port included.'],
+    zh: [
+      'redirectUri 的域名不是可信域名，或授权码来自另一应用。',
+      '管理后台 → 应用管理 → 自建应用 → 网页授权及JS-SDK：设置可信域名，须与 redirectUri 的域名（含端口）完全一致。',
+    ],
+    en: [
+      'The host of redirectUri is no trusted domain, or the code came from another app.',
+      'Admin console, App Management, your app, Web Authorization and JS-SDK: the trusted domain must equal the host of redirectUri, port included.',
+    ],
     httpStatus: config,
   },
   50002: {
     zh: ['成员不在应用的可见范围内。', '管理后台 → 应用管理 → 自建应用 → 可见范围：加入该成员。'],
-    en: ['The member is outside the app’s visible range.', 'Admin console, App Management, your app, Visible Range: add the member.'],
+    en: [
+      'The member is outside the app’s visible range.',
+      'Admin console, App Management, your app, Visible Range: add the member.',
+    ],
     httpStatus: denied,
     as: 60011,
   },
@@ -105,12 +135,21 @@ const explanations = {
   },
   60011: {
     zh: ['成员或部门不在应用的可见范围内。', '管理后台 → 应用管理 → 自建应用 → 可见范围：加入该成员或部门。'],
-    en: ['The member or department is not visible to the app.', 'Admin console, App Management, your app, Visible Range: add the member or department.'],
+    en: [
+      'The member or department is not visible to the app.',
+      'Admin console, App Management, your app, Visible Range: add the member or department.',
+    ],
     httpStatus: denied,
   },
   60020: {
-    zh: ['服务器 IP 不是企业可信 IP；若确已设置，再核对 agentId。', '管理后台 → 应用管理 → 自建应用 → 企业可信IP：加入服务器的出口 IP，约一分钟后生效。'],
-    en: ['The server’s IP is not trusted; if it surely is, check agentId too.', 'Admin console, App Management, your app, Trusted IP: add the server’s egress IP; it takes about a minute.'],
+    zh: [
+      '服务器 IP 不是企业可信 IP；若确已设置，再核对 agentId。',
+      '管理后台 → 应用管理 → 自建应用 → 企业可信IP：加入服务器的出口 IP，约一分钟后生效。',
+    ],
+    en: [
+      'The server’s IP is not trusted; if it surely is, check agentId too.',
+      'Admin console, App Management, your app, Trusted IP: add the server’s egress IP; it takes about a minute.',
+    ],
     httpStatus: config,
   },
   60111: {
@@ -129,20 +168,33 @@ const explanations = {
     httpStatus: caller,
   },
   301002: {
-    zh: ['agentId 不是 corpSecret 所属的应用。', '管理后台 → 应用管理 → 自建应用：核对 AgentId 与 Secret 属于同一应用。'],
-    en: ['agentId is not the app that corpSecret is of.', 'Admin console, App Management: see that AgentId and Secret are of one app.'],
+    zh: [
+      'agentId 不是 corpSecret 所属的应用。',
+      '管理后台 → 应用管理 → 自建应用：核对 AgentId 与 Secret 属于同一应用。',
+    ],
+    en: [
+      'agentId is not the app that corpSecret is of.',
+      'Admin console, App Management: see that AgentId and Secret are of one app.',
+    ],
     httpStatus: config,
   },
 } as const satisfies Record<string | number, Explanation>
 
 /** WeCom's other numbers for a code that can't be used any more. */
-const sameAs: Readonly<Record<number, keyof typeof explanations>> = { 42003: 40029, 42022: 40029, 60021: 60011 }
+const sameAs: Readonly<Record<number, keyof typeof explanations>> = {
+  42003: 40029,
+  42022: 40029,
+  60021: 60011,
+}
 
 /** Our own refusals of a login. */
 const refusals = {
   40301: {
     zh: ['登录状态缺失、无效、已过期或已使用。', '请重新登录。'],
-    en: ['The login state is missing, unknown, expired, used, or of another browser.', 'Begin the login again.'],
+    en: [
+      'The login state is missing, unknown, expired, used, or of another browser.',
+      'Begin the login again.',
+    ],
     httpStatus: denied,
   },
   40302: { zh: ['不是本企业的成员。'], en: ['Not a member of this corporation.'], httpStatus: denied },
@@ -167,7 +219,10 @@ export function explainErrcode(errcode: number, path: string, lang: Lang): Code 
 
 function toCode(code: number, explanation: Explanation, lang: Lang): Code {
   const [reason, solution] = explanation[lang]
-  return new Code(code, reason, { httpStatus: explanation.httpStatus, ...(solution !== undefined && { solution }) })
+  return new Code(code, reason, {
+    httpStatus: explanation.httpStatus,
+    ...(solution !== undefined && { solution }),
+  })
 }
 
 /** Why a call brought no answer that could be understood. */

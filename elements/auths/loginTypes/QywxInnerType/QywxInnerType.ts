@@ -1,0 +1,167 @@
+/**
+ * WeCom's self-built-app login (企业微信自建应用登录). The class reads like its documentation; what it calls lies beside
+ * it: `wecom/` speaks to WeCom, `store/` keeps rows, `browser/` is what runs in a page.
+ */
+import {
+  type ConfigFinding,
+  type ConfigSurroundings,
+  type TableDeclaration,
+  checkArguments,
+} from '../../../../runtime/element.js'
+import {
+  type GetLoginCodeArgs,
+  type GetLoginConfigArgs,
+  type LoginConfig,
+  type LoginRequest,
+  LoginType,
+} from '../Meta/Meta.js'
+import { buildLoginUrl, buildWorkbenchUrl, isInsideWecom } from './browser/login-urls.js'
+import {
+  type QywxInnerConfig,
+  type QywxInnerSettings,
+  checkQywxInnerConfig,
+  qywxInnerConfigSchema,
+  withDefaults,
+} from './config.js'
+import { loginMember } from './login.js'
+import { type Parts, createParts } from './parts.js'
+import type { QywxInnerAuthModel } from './store/auth-model.js'
+import { qywxTables } from './store/tables.js'
+import { type UserInfo, toUserInfo } from './user-profile.js'
+import { refuseLogin } from './wecom/error-codes.js'
+
+/** What a browser needs to begin a WeCom login. */
+export interface QywxLoginConfig extends LoginConfig {
+  readonly corpId: string
+  readonly agentId: string
+  /** The QR page for a browser on a PC. */
+  readonly loginUrl: string
+  /** The OAuth link for a browser inside WeCom. */
+  readonly workbenchUrl: string
+}
+
+/**
+ * An instance logs in the members of one corporation through one self-built app.
+ *
+ * @example
+ * import { createApp } from 'wecom-elements'
+ * import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
+ *
+ * const app = await createApp()
+ * const login = app.getElement<QywxInnerType>('auths.loginTypes.QywxInnerExample')
+ * const { loginUrl } = await login.getLoginConfig()
+ * console.log('Send the browser to', loginUrl)
+ * const authCode = 'the code that WeCom sent it back with'
+ * const user = await login.getLoginCode({ authCode })
+ * console.log('Logged in:', user.name)
+ */
+export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLoginConfig> {
+  static override readonly configSchema = qywxInnerConfigSchema
+  static override readonly tables: TableDeclaration = qywxTables
+
+  readonly #settings: QywxInnerSettings = withDefaults(this.config)
+  #parts: Parts | undefined
+
+  static override checkConfig(
+    config: QywxInnerConfig,
+    surroundings: ConfigSurroundings,
+  ): readonly ConfigFinding[] {
+    return checkQywxInnerConfig(config, surroundings)
+  }
+
+  override get redirectUri(): string {
+    return this.#settings.redirectUri
+  }
+
+  override get tenant(): string {
+    return this.#settings.corpId
+  }
+
+  /** The stored members. */
+  get QywxInnerAuthModel(): QywxInnerAuthModel {
+    return this.#open().model
+  }
+
+  /**
+   * Begins a login: a fresh state (40 letters and digits) and the two addresses that use it. With `browserKey` the
+   * state is good for that browser alone.
+   *
+   * @throws TypeError for a wrong argument.
+   */
+  override async getLoginConfig(args: GetLoginConfigArgs = {}): Promise<QywxLoginConfig> {
+    checkArguments('getLoginConfig', args, { browserKey: 'string?', returnTo: 'string?', signal: 'signal?' })
+    const { corpId, agentId, redirectUri, lang, scope, stateLifetimeSeconds, ...urls } = this.#settings
+    const state = await this.context.state.issue({
+      tenant: this.tenant,
+      lifetimeSeconds: stateLifetimeSeconds,
+      browserKey: args.browserKey,
+      returnTo: args.returnTo,
+    })
+    const offer = { corpId, agentId, redirectUri, state }
+    return {
+      ...offer,
+      loginUrl: buildLoginUrl(urls.loginBaseUrl, lang, offer),
+      workbenchUrl: buildWorkbenchUrl(urls.oauthBaseUrl, scope, offer),
+    }
+  }
+
+  /**
+   * Ends a login: asks WeCom whom the code stands for and what it says of that member now, stores it, and gives the
+   * stored member.
+   *
+   * @throws Code 40029 code invalid, used or expired · 40301 state missing, unknown, used or of another browser ·
+   *   40302 not a member · 40304 disabled or left · 60011 not visible to the app · 60020 the server's IP is not
+   *   trusted · 50000 WeCom gave no answer; begin again. TypeError for a wrong argument.
+   */
+  override async getLoginCode(args: GetLoginCodeArgs): Promise<UserInfo> {
+    checkArguments('getLoginCode', args, {
+      authCode: 'string',
+      state: 'string?',
+      browserKey: 'string?',
+      signal: 'signal?',
+    })
+    const { state, browserKey } = args
+    const { lang, requireState } = this.#settings
+    if (state !== undefined || requireState) {
+      const consumed = await this.context.state.consume(state ?? '', { tenant: this.tenant, browserKey })
+      if (consumed === undefined) throw refuseLogin(40301, lang)
+    }
+    const { client, users } = this.#open()
+    return loginMember({ client, users, clock: this.context.clock, lang }, args.authCode, args.signal)
+  }
+
+  /**
+   * A member as WeCom says now; nothing is stored.
+   *
+   * @throws Code 60011 not visible to the app · 60111 no such user · 60020 the server's IP is not trusted.
+   */
+  async getUserInfo(args: { readonly userId: string; readonly signal?: AbortSignal }): Promise<UserInfo> {
+    checkArguments('getUserInfo', args, { userId: 'string', signal: 'signal?' })
+    const { client, users } = this.#open()
+    const { userId, fields } = await client.getMember(args.userId, args.signal)
+    const stored = await users.find(userId)
+    return toUserInfo(userId, fields, stored?.localUserId ?? null)
+  }
+
+  /**
+   * The app's access token: one request to WeCom for any number of callers and processes. Keep it on the server.
+   *
+   * @throws Code 40001 corpSecret is wrong · 40013 corpId is wrong · 50000 WeCom gave no answer.
+   */
+  async getAccessToken(args: { readonly signal?: AbortSignal } = {}): Promise<string> {
+    checkArguments('getAccessToken', args, { signal: 'signal?' })
+    args.signal?.throwIfAborted()
+    return this.#open().client.getAccessToken()
+  }
+
+  override loginRedirect({ userAgent }: LoginRequest, { workbenchUrl }: QywxLoginConfig): string | undefined {
+    return isInsideWecom(userAgent) ? workbenchUrl : undefined
+  }
+
+  /** Made at first use: an app may have many instances that nobody logs in with today. */
+  #open(): Parts {
+    return (this.#parts ??= createParts(this.fullName, this.#settings, this.context))
+  }
+}
+
+export default QywxInnerType

@@ -1,0 +1,79 @@
+import { type Clock, Code } from '../../../../runtime/element.js'
+import type { UserStore } from './store/users.js'
+import { type UserInfo, mergeFields } from './user-profile.js'
+import type { CodeOwner, MemberFields } from './wecom/answers.js'
+import type { WecomClient } from './wecom/client.js'
+import { type Lang, explainErrcode, explainOutage, refuseLogin } from './wecom/error-codes.js'
+
+export interface LoginParts {
+  readonly client: WecomClient
+  readonly users: UserStore
+  readonly clock: Clock
+  readonly lang: Lang
+}
+
+/** A whole login takes no longer: the person waits for it. */
+const deadlineMs = 15_000
+
+// WeCom documents a code of at most 512 bytes: https://developer.work.weixin.qq.com/document/path/96442
+const longestCode = 512
+
+// A user_ticket's life: https://developer.work.weixin.qq.com/document/path/96442
+const ticketLifetimeMs = 1_800_000
+
+/** WeCom's numbers for a member who is disabled or has left. */
+const closedStatuses: readonly (number | undefined)[] = [2, 5]
+
+/**
+ * Turns an authorization code into a stored member. Only a member whom `user/get` shows now gets in: WeCom names the
+ * owner of a code even when the app may not see them.
+ *
+ * @throws Code; then nothing was stored.
+ */
+export async function loginMember(
+  parts: LoginParts,
+  authCode: string,
+  signal?: AbortSignal,
+): Promise<UserInfo> {
+  if (authCode === '' || authCode.length > longestCode)
+    throw explainErrcode(40029, 'auth/getuserinfo', parts.lang)
+
+  const deadline = AbortSignal.timeout(deadlineMs)
+  const ends = signal === undefined ? deadline : AbortSignal.any([signal, deadline])
+  try {
+    const owner = await parts.client.getCodeOwner(authCode, ends)
+    const { userId, fields } = await readMember(parts, owner, ends)
+    return await parts.users.merge({ userId, fields, ticket: toTicket(owner, parts.clock) })
+  } catch (error) {
+    if (error === deadline.reason) throw explainOutage('tooSlow', 'login', parts.lang)
+    throw error
+  }
+}
+
+async function readMember(
+  { client, lang }: LoginParts,
+  { userId, userTicket }: CodeOwner,
+  signal: AbortSignal,
+) {
+  // A member of a linked corporation comes as CorpId/userid.
+  if (userId === null || userId.includes('/')) throw refuseLogin(40302, lang)
+
+  const detail: MemberFields | Promise<MemberFields> =
+    userTicket === null ? {} : client.getMemberDetail(userTicket, signal)
+  const [member, detailFields] = await Promise.all([getVisibleMember(client, userId, lang, signal), detail])
+  if (closedStatuses.includes(member.fields.status)) throw refuseLogin(40304, lang)
+  return { userId: member.userId, fields: mergeFields(member.fields, detailFields) }
+}
+
+/** WeCom says "no such user" of one who is merely not visible too; in a login both mean the latter. */
+async function getVisibleMember(client: WecomClient, userId: string, lang: Lang, signal: AbortSignal) {
+  try {
+    return await client.getMember(userId, signal)
+  } catch (error) {
+    throw Code.is(error) && error.code === 60111 ? explainErrcode(60011, 'user/get', lang) : error
+  }
+}
+
+function toTicket({ userTicket }: CodeOwner, clock: Clock) {
+  return userTicket === null ? undefined : { value: userTicket, expiresAtMs: clock.now() + ticketLifetimeMs }
+}

@@ -1,0 +1,161 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import { type Database, checkArguments } from '../../../../../runtime/element.js'
+import type { UserInfo } from '../user-profile.js'
+import type { QywxTables } from './tables.js'
+import type { UserRow } from './user-rows.js'
+import { type RowOwner, type UserStore, rowToUserInfo } from './users.js'
+
+/** One stored member, with the documented fields. Times are ISO 8601 UTC. */
+export interface QywxInnerAuthRow extends UserInfo {
+  readonly id: number
+  /**
+   * The member's user_ticket of snsapi_privateinfo, the one credential that WeCom issues for a user of a self-built
+   * app. `get` opens it, and no listing of keys shows it; in `list` it is null.
+   */
+  readonly accessToken: string | null
+  /** WeCom issues a self-built app none. */
+  readonly refreshToken: null
+  /** When `accessToken` ends. */
+  readonly expiresAt: string | null
+  readonly createdAt: string
+  readonly updatedAt: string
+  /** Whom the member was bound to before leaving. */
+  readonly formerLocalUserId: string | null
+  /** Whether the app may see the member. */
+  readonly visible: boolean
+}
+
+export interface UserFilter {
+  /** 1 active, 2 disabled, 4 not activated, 5 left. */
+  readonly status?: number | undefined
+  /** A part of the name, user id, mobile or email; letter case does not count. */
+  readonly search?: string | undefined
+}
+
+export interface UserListArgs extends UserFilter {
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+  /** 100 by default, 1000 at most. */
+  readonly limit?: number | undefined
+}
+
+const defaultLimit = 100
+const largestLimit = 1000
+
+/**
+ * The stored members of one instance.
+ *
+ * @example
+ * import { createApp } from 'wecom-elements'
+ * import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
+ *
+ * const app = await createApp()
+ * const login = app.getElement<QywxInnerType>('auths.loginTypes.QywxInnerExample')
+ * const { rows, nextCursor } = await login.QywxInnerAuthModel.list({ search: 'zhang', limit: 50 })
+ */
+export class QywxInnerAuthModel {
+  readonly #database: Database<QywxTables>
+  readonly #owner: RowOwner
+  readonly #store: UserStore
+
+  constructor(database: Database<QywxTables>, owner: RowOwner, store: UserStore) {
+    this.#database = database
+    this.#owner = owner
+    this.#store = store
+  }
+
+  /** The stored member, or null. User ids compare without case. */
+  async get(userId: string): Promise<QywxInnerAuthRow | null> {
+    if (typeof userId !== 'string')
+      throw new TypeError('QywxInnerAuthModel.get takes a userId, which is a string.')
+    const row = await this.#store.find(userId)
+    if (row === undefined) return null
+    const accessToken = { value: this.#store.openTicket(row), enumerable: false }
+    return Object.defineProperty(toAuthRow(row), 'accessToken', accessToken)
+  }
+
+  /** Stored members in the order in which they came, a page at a time; `nextCursor` is null on the last page. */
+  async list(args: UserListArgs = {}): Promise<{ rows: QywxInnerAuthRow[]; nextCursor: string | null }> {
+    const { cursor, limit = defaultLimit, ...filter } = args
+    checkArguments('QywxInnerAuthModel.list', args, {
+      ...filterArguments,
+      cursor: 'string?',
+      limit: 'number?',
+    })
+    if (!Number.isInteger(limit) || limit < 1 || limit > largestLimit) {
+      throw new TypeError(
+        `The argument "limit" of QywxInnerAuthModel.list has to be a whole number from 1 to ${largestLimit}.`,
+      )
+    }
+    const rows = await this.#database.query((db) =>
+      this.#filter(db.selectFrom('qywxUser'), filter)
+        .selectAll()
+        .where('id', '>', parseCursor(cursor))
+        .orderBy('id')
+        .limit(limit + 1)
+        .execute(),
+    )
+    const page = rows.slice(0, limit)
+    const last = rows.length > limit ? page.at(-1) : undefined
+    return { rows: page.map(toAuthRow), nextCursor: last === undefined ? null : String(last.id) }
+  }
+
+  /** How many stored members there are. */
+  async count(filter: UserFilter = {}): Promise<number> {
+    checkArguments('QywxInnerAuthModel.count', filter, filterArguments)
+    const row = await this.#database.query((db) =>
+      this.#filter(db.selectFrom('qywxUser'), filter)
+        .select(({ fn }) => fn.countAll<number>().as('members'))
+        .executeTakeFirstOrThrow(),
+    )
+    return row.members
+  }
+
+  #filter<Selected>(
+    query: SelectQueryBuilder<QywxTables, 'qywxUser', Selected>,
+    { status, search }: UserFilter,
+  ) {
+    return query
+      .where('element', '=', this.#owner.element)
+      .where('corpId', '=', this.#owner.corpId)
+      .$if(status !== undefined, (some) => some.where('status', '=', status ?? 0))
+      .$if(search !== undefined && search !== '', (some) => {
+        const pattern = `%${(search ?? '').toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+        return some.where((eb) =>
+          eb.or(
+            searchedColumns.map(
+              (column) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`,
+            ),
+          ),
+        )
+      })
+  }
+}
+
+const filterArguments = { status: 'number?', search: 'string?' } as const
+
+const searchedColumns = ['name', 'userId', 'mobile', 'email'] as const
+
+function parseCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return 0
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
+  throw new TypeError('The argument "cursor" of QywxInnerAuthModel.list has to be a nextCursor.')
+}
+
+function toAuthRow(row: UserRow): QywxInnerAuthRow {
+  return {
+    id: row.id,
+    ...rowToUserInfo(row),
+    accessToken: null,
+    refreshToken: null,
+    expiresAt: row.ticketExpiresAtMs === null ? null : toIso(row.ticketExpiresAtMs),
+    createdAt: toIso(row.createdAtMs),
+    updatedAt: toIso(row.updatedAtMs),
+    formerLocalUserId: row.formerLocalUserId,
+    visible: row.visible === 1,
+  }
+}
+
+function toIso(ms: number): string {
+  return new Date(ms).toISOString()
+}

@@ -1,0 +1,67 @@
+/** Between the fields of a member and the columns of `qywxUser`. */
+import type { MemberFields } from '../wecom/answers.js'
+import type { Selectable } from 'kysely'
+import type { QywxTables } from './tables.js'
+
+export type UserRow = Selectable<QywxTables['qywxUser']>
+
+/** The columns that come from WeCom's answers. */
+export const fieldColumns = [
+  'name',
+  'mobile',
+  'email',
+  'avatar',
+  'department',
+  'mainDepartment',
+  'position',
+  'gender',
+  'status',
+  'leaderIn',
+] as const satisfies readonly (keyof UserRow)[]
+
+export type FieldColumns = Pick<UserRow, (typeof fieldColumns)[number]>
+
+/** WeCom compares user ids without case. */
+export function toUserKey(userId: string): string {
+  return userId.toLowerCase()
+}
+
+/** A field that the answer left out becomes null. */
+export function fieldsToColumns(fields: MemberFields): FieldColumns {
+  const { name, mobile, email, avatar, department, mainDepartment, position, gender, status, leaderIn } =
+    fields
+  return {
+    name: name ?? null,
+    mobile: mobile ?? null,
+    email: email ?? null,
+    avatar: avatar ?? null,
+    department: department === undefined ? null : JSON.stringify(department),
+    mainDepartment: mainDepartment ?? null,
+    position: position ?? null,
+    gender: gender ?? null,
+    status: status ?? null,
+    leaderIn: leaderIn === undefined ? null : JSON.stringify(leaderIn),
+  }
+}
+
+/** A column that is null becomes a field that is absent. */
+export function columnsToFields(row: FieldColumns): MemberFields {
+  const { name, mobile, email, avatar, department, mainDepartment, position, gender, status, leaderIn } = row
+  const fields = {
+    name,
+    mobile,
+    email,
+    avatar,
+    department: parseNumbers(department),
+    mainDepartment,
+    position,
+    gender,
+    status,
+    leaderIn: parseNumbers(leaderIn),
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))
+}
+
+function parseNumbers(json: string | null): readonly number[] | null {
+  return json === null ? null : (JSON.parse(json) as number[])
+}

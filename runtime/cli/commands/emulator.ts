@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { startEmulator } from '../../../emulator/index.js'
+import type { CliIo } from '../io.js'
+import { untilStopped } from '../until-stopped.js'
+
+export function addEmulatorCommand(program: Command, io: CliIo): void {
+  program
+    .command('emulator')
+    .description('start an emulator to develop against: anyone can log in to it')
+    .option('--port <number>', 'port; any that is free by default', Number)
+    .action(async ({ port }: { port?: number }) => {
+      const emulator = await startEmulator(port === undefined ? {} : { port })
+      const { apiUrl, loginUrl, oauthUrl, corpId, corpSecret, agentId } = emulator
+      const config = {
+        corpId,
+        corpSecret,
+        agentId,
+        redirectUri: 'http://127.0.0.1:3000/api/auth/callback',
+        apiBaseUrl: apiUrl,
+        loginBaseUrl: loginUrl,
+        oauthBaseUrl: oauthUrl,
+      }
+      io.out.write(`The emulator is ready at ${apiUrl}. The config of an instance that uses it:\n`)
+      io.out.write(`${JSON.stringify(config, null, 2)}\n`)
+      io.out.write(
+        'app.config.json needs "allowedHosts": ["127.0.0.1"], and the host createApp({ allowEmulator: true }).\n',
+      )
+      await untilStopped()
+      await emulator.close()
+    })
+}

@@ -1,0 +1,36 @@
+import { parse as parseCookies, serialize } from 'hono/utils/cookie'
+
+type CookieName = 'browser' | 'session'
+
+const prefix = 'wecom-elements-'
+
+/**
+ * The cookie as it is called on the wire. On https the `__Host-` prefix makes browsers refuse one that a
+ * neighbouring host or plain http has set.
+ */
+function wireName(name: CookieName, isSecure: boolean): string {
+  return `${isSecure ? '__Host-' : ''}${prefix}${name}`
+}
+
+export function readCookie(request: Request, name: CookieName, isSecure: boolean): string | undefined {
+  const header = request.headers.get('cookie')
+  if (header === null) return undefined
+  const wire = wireName(name, isSecure)
+  return parseCookies(header, wire)[wire]
+}
+
+/** The `Set-Cookie` of a value that page scripts can't read; an empty one is taken away. */
+export function writeCookie(
+  name: CookieName,
+  isSecure: boolean,
+  value: string,
+  maxAgeSeconds: number,
+): string {
+  return serialize(wireName(name, isSecure), value, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+    secure: isSecure,
+    maxAge: value === '' ? 0 : maxAgeSeconds,
+  })
+}

@@ -1,0 +1,67 @@
+import type { App } from '../app.js'
+import { ElementError } from '../kernel/errors.js'
+
+/** The one element that the runtime knows by name: the Meta of all logins. */
+const loginMeta = 'auths.loginTypes.Meta'
+
+/** What the web side asks of a login, whatever its vendor. */
+export interface LoginElement {
+  readonly fullName: string
+  readonly name: string
+  readonly title: string
+  readonly redirectUri: string
+  readonly tenant: string
+  getLoginConfig(args: {
+    browserKey: string
+    returnTo: string | undefined
+    signal: AbortSignal
+  }): Promise<LoginOffer>
+  getLoginCode(args: {
+    authCode: string
+    state: string
+    browserKey: string
+    signal: AbortSignal
+  }): Promise<{ readonly userId: string }>
+  loginRedirect?(request: { userAgent: string }, offer: LoginOffer): string | undefined
+}
+
+export interface LoginOffer {
+  readonly loginUrl: string
+}
+
+/** The login of that full name; undefined where there is none, or where it is no login. */
+export function findLogin(app: App, fullName: string): LoginElement | undefined {
+  let element: unknown
+  try {
+    element = app.getElement<unknown>(fullName)
+  } catch (error) {
+    if (ElementError.is(error) && error.code === 'ELEMENT_NOT_FOUND') return undefined
+    throw error
+  }
+  const { constructor } = element as { constructor: { family?: unknown } }
+  return constructor.family === loginMeta ? (element as LoginElement) : undefined
+}
+
+/** All instances of the login family, by name and title. */
+export function listLogins(app: App): { fullName: string; title: string }[] {
+  return app.elements({ type: loginMeta }).filter(({ kind }) => kind === 'instance')
+}
+
+/** The login that an address means by its full name, or by its last segment where that is unambiguous. */
+export function findLoginByAddress(app: App, text: string): LoginElement | undefined {
+  if (text.includes('.')) return findLogin(app, text)
+  const [only, ...others] = listLogins(app).filter(({ fullName }) => fullName.endsWith(`.${text}`))
+  return only === undefined || others.length > 0 ? undefined : findLogin(app, only.fullName)
+}
+
+/** Whether some login expects its browsers back at that path. */
+export function isCallbackPath(app: App, path: string): boolean {
+  return listLogins(app).some(({ fullName }) => {
+    try {
+      return new URL(findLogin(app, fullName)?.redirectUri ?? '').pathname === path
+    } catch {
+      // A broken login expects nobody.
+      return false
+    }
+  })
+}

@@ -1,0 +1,58 @@
+import { readCookie, writeCookie } from './cookies.js'
+import type { RouteContext, Routes } from './route.js'
+import { type LoginElement, findLoginByAddress, listLogins } from './login-elements.js'
+import { answerFailure } from './failure.js'
+import { answerPage } from './pages.js'
+import { parseReturnTo } from './return-to.js'
+import { isSecureSite, siteOrigin } from './site.js'
+
+const browserKeySeconds = 30 * 24 * 3600
+
+/** `GET /login`: the login, or the choice among several. */
+export async function answerLoginChoice(routes: Routes, context: RouteContext): Promise<Response> {
+  const logins = listLogins(routes.app)
+  const [only, ...others] = logins
+  if (only !== undefined && others.length === 0) return answerLogin(routes, context, only.fullName)
+
+  const { search } = new URL(context.req.url)
+  return answerPage(routes, context, (texts) => ({
+    title: logins.length === 0 ? texts.none : texts.choose,
+    links: logins.map(({ fullName, title }) => ({ href: `/login/${fullName}${search}`, text: title })),
+  }))
+}
+
+/** `GET /login/<name>`: sends the browser to the vendor with a state that is good for this browser alone. */
+export async function answerLogin(routes: Routes, context: RouteContext, name: string): Promise<Response> {
+  const { app } = routes
+  const request = context.req.raw
+  const returnTo = parseReturnTo(context.req.query('returnTo'))
+  try {
+    const login = findLoginByAddress(app, name)
+    if (login === undefined) return await context.notFound()
+
+    const elsewhere = otherHost(routes, login, request)
+    if (elsewhere !== undefined) return context.redirect(elsewhere, 302)
+
+    const isSecure = isSecureSite(app, login)
+    const browserKey =
+      readCookie(request, 'browser', isSecure) ?? app.internals.randomBytes(32).toString('base64url')
+    const offer = await login.getLoginConfig({ browserKey, returnTo, signal: request.signal })
+    const userAgent = request.headers.get('user-agent') ?? ''
+    context.header('Set-Cookie', writeCookie('browser', isSecure, browserKey, browserKeySeconds))
+    return context.redirect(login.loginRedirect?.({ userAgent }, offer) ?? offer.loginUrl, 302)
+  } catch (error) {
+    return answerFailure(routes, context, error, { login: name, returnTo })
+  }
+}
+
+/**
+ * The same address on the site's own host, where the cookie has to be set that the callback will look for. It is
+ * tried once: behind a proxy that hides the host the two never agree.
+ */
+function otherHost({ app }: Routes, login: LoginElement, request: Request): string | undefined {
+  const url = new URL(request.url)
+  const origin = siteOrigin(app, login)
+  if (url.host === new URL(origin).host || url.searchParams.has('moved')) return undefined
+  url.searchParams.set('moved', '1')
+  return `${origin}${url.pathname}${url.search}`
+}

@@ -1,0 +1,17 @@
+import type { Context } from 'hono'
+import type { SecureHeadersVariables } from 'hono/secure-headers'
+import type { App } from '../app.js'
+import type { SessionLimits } from '../storage/sessions.js'
+
+/** What all routes share. */
+export interface Routes {
+  readonly app: App
+  readonly limits: SessionLimits
+}
+
+/** What is known about a request from its first moment. */
+export interface RouteEnv {
+  Variables: SecureHeadersVariables & { requestId: string; beganAtMs: number }
+}
+
+export type RouteContext = Context<RouteEnv>

@@ -1,0 +1,99 @@
+/** The one file that knows node:http. */
+import { once } from 'node:events'
+import { type ServerType, serve as listen } from '@hono/node-server'
+import type { App } from '../app.js'
+import { ElementError } from '../kernel/errors.js'
+import { type Handler, type HandlerOptions, createHandler } from './handler.js'
+
+export interface ServeOptions extends HandlerOptions {
+  /** Wins over `server.host` of app.config.json. */
+  readonly host?: string
+  /** Wins over `server.port`; 0 takes any that is free. */
+  readonly port?: number
+}
+
+export interface Server {
+  /** Where it listens. */
+  readonly url: string
+  readonly handler: Handler
+  /** Takes no new requests, lets those under way end, and closes the app. */
+  close(): Promise<void>
+  /** Resolves when it has closed, whoever asked for it. */
+  readonly closed: Promise<void>
+}
+
+// A request that still runs after this is cut off, so that a stop comes to its end.
+const longestGoodbyeMs = 10_000
+
+/**
+ * Puts an app on a port. It ends by itself, in order, when the process is asked to (SIGINT, SIGTERM).
+ *
+ * @example
+ * import { createApp } from 'wecom-elements'
+ * import { serve } from 'wecom-elements/http'
+ *
+ * const { url, closed } = await serve(await createApp(), { port: 3000 })
+ * console.log('Ready at', url)
+ * await closed
+ *
+ * @throws ElementError `APP_CONFIG_INVALID` when the address can't be listened on.
+ */
+export async function serve(app: App, options: ServeOptions = {}): Promise<Server> {
+  const { server: configured, appId } = app.internals.config
+  const host = options.host ?? configured.host
+  const port = options.port ?? configured.port
+  const handler = createHandler(app, options)
+
+  const { server, takenPort } = await startListening(handler, host, port).catch((error: unknown) => {
+    const { code = 'unknown fault' } = error as NodeJS.ErrnoException
+    const fix = 'Set server.host and server.port in app.config.json.'
+    throw new ElementError(
+      'APP_CONFIG_INVALID',
+      `${appId} cannot listen on ${host}:${port} (${code}). ${fix}`,
+    )
+  })
+
+  const stop = new AbortController()
+  const closed = untilAborted(stop.signal).then(() => closeAll(server, app))
+  const onSignal = () => {
+    stop.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal)
+  server.on('close', () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal)
+  })
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${takenPort}`,
+    handler,
+    closed,
+    close() {
+      stop.abort()
+      return closed
+    },
+  }
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort')
+}
+
+function startListening(handler: Handler, hostname: string, port: number) {
+  return new Promise<{ server: ServerType; takenPort: number }>((resolve, reject) => {
+    const server = listen({ fetch: handler.fetch, hostname, port }, (address) => {
+      resolve({ server, takenPort: address.port })
+    })
+    server.once('error', reject)
+  })
+}
+
+async function closeAll(server: ServerType, app: App): Promise<void> {
+  const cutOff = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }, longestGoodbyeMs)
+  await new Promise((resolve) => {
+    server.close(resolve)
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+  })
+  clearTimeout(cutOff)
+  await app.close()
+}

@@ -1,0 +1,37 @@
+import { writeCookie } from './cookies.js'
+import { answerJson } from './envelope.js'
+import type { RouteContext, Routes } from './route.js'
+import { parseReturnTo } from './return-to.js'
+import { findSession } from './signed-in.js'
+import { isSecureSite, siteOrigin } from './site.js'
+
+/** `GET /api/session`: who is logged in, or 401. */
+export async function answerSession({ app, limits }: Routes, context: RouteContext): Promise<Response> {
+  const found = await findSession(app, context.req.raw, limits)
+  const occasion = { ...context.var, clock: app.internals.clock }
+  if (found === undefined)
+    return answerJson(occasion, { errcode: 40100, errmsg: 'Nobody is logged in.' }, 401)
+  return answerJson(occasion, { data: found.signedIn })
+}
+
+/**
+ * `POST /api/logout`: ends the session. A form on a page gets the browser sent on to `?returnTo=/path`, a program
+ * gets JSON.
+ */
+export async function answerLogout({ app, limits }: Routes, context: RouteContext): Promise<Response> {
+  const occasion = { ...context.var, clock: app.internals.clock }
+  const found = await findSession(app, context.req.raw, limits)
+  if (found !== undefined) {
+    if (context.req.header('origin') !== siteOrigin(app, found.login)) {
+      return answerJson(
+        occasion,
+        { errcode: 40300, errmsg: 'The Origin header has to be this site’s own.' },
+        403,
+      )
+    }
+    await app.internals.sessions.end(found.token)
+    context.header('Set-Cookie', writeCookie('session', isSecureSite(app, found.login), '', 0))
+  }
+  if (context.req.header('accept')?.includes('text/html') !== true) return answerJson(occasion, {})
+  return context.redirect(parseReturnTo(context.req.query('returnTo')) ?? '/', 303)
+}

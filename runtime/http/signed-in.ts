@@ -1,0 +1,61 @@
+import type { App } from '../app.js'
+import { ElementError } from '../kernel/errors.js'
+import type { SessionLimits } from '../storage/sessions.js'
+import { readCookie } from './cookies.js'
+import { type LoginElement, findLogin } from './login-elements.js'
+import { isSecureSite } from './site.js'
+
+/** Who is logged in. */
+export interface SignedIn {
+  /** The login through which they came. */
+  readonly fullName: string
+  readonly userId: string
+  /** What the login answered about them. */
+  readonly user: unknown
+  /** When they logged in: ISO 8601, UTC. */
+  readonly createdAt: string
+}
+
+export interface FoundSession {
+  readonly signedIn: SignedIn
+  readonly token: string
+  readonly login: LoginElement
+}
+
+/**
+ * The session of a request. It counts only while the login it came through exists, stands for the same organisation,
+ * and has the scheme for which the cookie was set.
+ */
+export async function findSession(
+  app: App,
+  request: Request,
+  limits: SessionLimits,
+): Promise<FoundSession | undefined> {
+  const secureToken = readCookie(request, 'session', true)
+  const token = secureToken ?? readCookie(request, 'session', false)
+  if (token === undefined) return undefined
+
+  const { sessions } = app.internals
+  const session = await sessions.find(token, limits)
+  if (session === undefined) return undefined
+
+  const login = findWorkingLogin(app, session.fullName)
+  if (login === 'broken') return undefined
+  if (login?.tenant !== session.tenant) {
+    await sessions.end(token)
+    return undefined
+  }
+  if (isSecureSite(app, login) !== (secureToken !== undefined)) return undefined
+  const { fullName, userId, user, createdAt } = session
+  return { signedIn: { fullName, userId, user, createdAt }, token, login }
+}
+
+function findWorkingLogin(app: App, fullName: string): LoginElement | undefined | 'broken' {
+  try {
+    return findLogin(app, fullName)
+  } catch (error) {
+    // It may be mended: until then nobody is let in, and no session ends.
+    if (ElementError.is(error)) return 'broken'
+    throw error
+  }
+}
