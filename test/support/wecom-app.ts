@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { type App, type CreateAppOptions, createApp } from 'wecom-elements'
+import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
+import { type Emulator, type EmulatorOptions, startEmulator } from 'wecom-elements/emulator'
+import { ManualClock } from './manual-clock.js'
+
+const fixture = join(import.meta.dirname, '../fixtures/apps/wecom')
+
+export interface WecomAppOptions {
+  readonly emulator?: EmulatorOptions
+  /** A database file; in memory by default. */
+  readonly filename?: string
+  readonly corpSecret?: string
+  readonly app?: Omit<CreateAppOptions, 'root' | 'config'>
+}
+
+/** The fixture app `wecom` against an emulator of its own, both by one clock. */
+export interface WecomApp extends AsyncDisposable {
+  readonly emulator: Emulator
+  readonly clock: ManualClock
+  readonly app: App
+  /** The instance of that name. */
+  readonly login: (name?: InstanceName) => QywxInnerType
+  /** Another app on the same emulator and storage, as after a restart or in another process. */
+  readonly openAgain: (options?: Partial<WecomAppOptions>) => Promise<App>
+}
+
+export type InstanceName = 'Plain' | 'English' | 'StateRequired' | 'PrivateInfo' | 'Impatient'
+
+export async function openWecomApp(options: WecomAppOptions = {}): Promise<WecomApp> {
+  const clock = new ManualClock()
+  const emulator = await startEmulator({ seed: randomUUID(), clock: () => clock.now(), ...options.emulator })
+  const apps: App[] = []
+
+  const openAgain = async (more: Partial<WecomAppOptions> = {}) => {
+    const { filename = ':memory:', corpSecret = emulator.corpSecret, app } = { ...options, ...more }
+    const opened = await createApp({
+      root: fixture,
+      allowEmulator: true,
+      clock,
+      env: {
+        CORP_ID: emulator.corpId,
+        CORP_SECRET: corpSecret,
+        AGENT_ID: emulator.agentId,
+        EMULATOR: emulator.apiUrl,
+      },
+      ...app,
+      config: { storage: { dialect: 'sqlite', filename } },
+    })
+    apps.push(opened)
+    return opened
+  }
+
+  const app = await openAgain()
+  return {
+    emulator,
+    clock,
+    app,
+    openAgain,
+    login: (name = 'Plain') => loginOf(app, name),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(apps.map((opened) => opened.close()))
+      await emulator.close()
+    },
+  }
+}
+
+export function loginOf(app: App, name: InstanceName = 'Plain'): QywxInnerType {
+  return app.getElement<QywxInnerType>(`auths.loginTypes.${name}`)
+}
