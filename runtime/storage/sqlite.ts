@@ -2,9 +2,14 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type BetterSqlite from 'better-sqlite3'
 import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+import pRetry from 'p-retry'
 
-// A write takes well under a millisecond, so whoever still waits after this meets something that is stuck.
-const busyTimeoutMs = 2000
+// SQLite waits for a lock by stopping the whole process, so it may do so for a moment only: an owner of the lock in
+// this very process could never let go meanwhile. Whoever waits longer does it in `retryWhileBusy`.
+const stopAtMostMs = 5
+
+// A write takes well under a millisecond: whoever still waits after this meets something that is stuck.
+const waitAtMostMs = 3000
 
 // Models compose queries from filters; past this many different texts the oldest are let go.
 const statementsKept = 300
@@ -15,6 +20,28 @@ const statementsKept = 300
  */
 export function sqliteDialect(filename: string): Dialect {
   return new SqliteDialect({ database: () => openDatabase(filename) })
+}
+
+/** Runs `work` again for as long as another connection has the file locked, within bounds. */
+export async function retryWhileBusy<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isBusy(error)) throw error
+  }
+  return pRetry(work, {
+    retries: Infinity,
+    maxRetryTime: waitAtMostMs,
+    minTimeout: 2,
+    factor: 1.5,
+    maxTimeout: 50,
+    randomize: true,
+    shouldRetry: ({ error }) => isBusy(error),
+  })
+}
+
+function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(String((error as { code?: unknown }).code))
 }
 
 /** What the system says when a database can't be used: its own words for the operator, by error code. */
@@ -46,9 +73,14 @@ const faults = {
 async function openDatabase(filename: string): Promise<SqliteDatabase> {
   if (filename !== ':memory:') makePrivateFile(filename)
   const { default: Sqlite } = await import('better-sqlite3')
-  const database = new Sqlite(filename, { timeout: busyTimeoutMs })
-  database.pragma('journal_mode = WAL')
-  database.pragma('synchronous = NORMAL')
+  const database = new Sqlite(filename, { timeout: stopAtMostMs })
+  try {
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = NORMAL')
+  } catch (error) {
+    database.close()
+    throw error
+  }
   return keepStatements(database)
 }
 

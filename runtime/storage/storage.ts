@@ -9,7 +9,7 @@ import type { Clock } from '../kernel/clock.js'
 import { ElementError } from '../kernel/errors.js'
 import { Database, type DatabaseHost } from './database.js'
 import { type DialectName, type TableDeclaration, applySteps } from './ledger.js'
-import { describeSqliteFault, sqliteDialect } from './sqlite.js'
+import { describeSqliteFault, retryWhileBusy, sqliteDialect } from './sqlite.js'
 
 export interface StorageOptions {
   readonly config: StorageConfig
@@ -80,7 +80,7 @@ export class Storage implements DatabaseHost {
   async guard<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#isClosed) throw new ElementError('APP_CLOSED', 'its storage was asked after app.close().')
     try {
-      return await work()
+      return await retryWhileBusy(work)
     } catch (error) {
       const fault = describeSqliteFault(error)
       if (fault === undefined) throw error

@@ -24,7 +24,11 @@ describe('getLoginCode', () => {
       leaderIn: [],
       localUserId: null,
     })
-    expect(await t.login().QywxInnerAuthModel.get('ZhangWei')).toMatchObject({ ...user, id: 1, visible: true })
+    expect(await t.login().QywxInnerAuthModel.get('ZhangWei')).toMatchObject({
+      ...user,
+      id: 1,
+      visible: true,
+    })
   })
 
   it('asks WeCom twice for a login, besides the token', async () => {
@@ -110,7 +114,13 @@ describe('what a later answer does to the stored row', () => {
   it('keeps what it leaves out and clears what it sends empty', async () => {
     await using t = await openWecomApp({ emulator: { createdAfter2022: false } })
     const logIn = () => t.login().getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
-    t.emulator.users.add({ userid: 'ZhangWei', name: '张伟', mobile: '13800000001', position: '工程师', department: [3] })
+    t.emulator.users.add({
+      userid: 'ZhangWei',
+      name: '张伟',
+      mobile: '13800000001',
+      position: '工程师',
+      department: [3],
+    })
     expect(await logIn()).toMatchObject({ mobile: '13800000001', position: '工程师' })
 
     t.emulator.set({ createdAfter2022: true })
@@ -175,7 +185,10 @@ describe('a login with the consent of snsapi_privateinfo', () => {
 describe('the calls that store nothing', () => {
   it('getUserInfo gives a member as WeCom says now', async () => {
     await using t = await openWecomApp()
-    expect(await t.login().getUserInfo({ userId: 'zhangwei' })).toMatchObject({ userId: 'ZhangWei', name: '张伟' })
+    expect(await t.login().getUserInfo({ userId: 'zhangwei' })).toMatchObject({
+      userId: 'ZhangWei',
+      name: '张伟',
+    })
     expect(await t.login().QywxInnerAuthModel.count()).toBe(0)
     await expectCode(t.login().getUserInfo({ userId: 'nobody' }), 60111)
     await expectCode(t.login().getUserInfo({ userId: 'QianFang' }), 60011)
@@ -208,7 +221,9 @@ describe('arguments', () => {
   it('takes a key that is undefined for absent', async () => {
     await using t = await openWecomApp()
     const authCode = t.emulator.grantCode('ZhangWei')
-    const user = await t.login().getLoginCode({ authCode, state: undefined, browserKey: undefined, signal: undefined })
+    const user = await t
+      .login()
+      .getLoginCode({ authCode, state: undefined, browserKey: undefined, signal: undefined })
     expect(user.userId).toBe('ZhangWei')
   })
 

@@ -1,9 +1,11 @@
+import type { Clock } from '../../runtime/kernel/clock.js'
+
 /** A clock that stands still until a test moves it. */
-export class ManualClock {
+export class ManualClock implements Clock {
   #nowMs: number
 
-  constructor(startMs = Date.UTC(2026, 0, 5, 9)) {
-    this.#nowMs = startMs
+  constructor(nowMs = Date.UTC(2026, 0, 1)) {
+    this.#nowMs = nowMs
   }
 
   now(): number {

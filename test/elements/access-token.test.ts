@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import { expectCode } from '../support/expect-code.js'
+import { makeTempFolder } from '../support/temp-folder.js'
+import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
+
+const logIn = (t: WecomApp) => t.login().getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
+
+const asked = (t: WecomApp) => t.emulator.count('/cgi-bin/gettoken')
+
+describe('the access token', () => {
+  it('is asked for once by 200 callers at once', async () => {
+    await using t = await openWecomApp({ emulator: { latencyMs: 20 } })
+    const tokens = await Promise.all(Array.from({ length: 200 }, () => t.login().getAccessToken()))
+    expect(new Set(tokens).size).toBe(1)
+    expect(asked(t)).toBe(1)
+  })
+
+  it('is asked for once by four apps on one file with 50 callers each, and by instances of one app', async () => {
+    using folder = makeTempFolder()
+    await using t = await openWecomApp({ filename: `${folder.path}/app.sqlite`, emulator: { latencyMs: 20 } })
+    const apps = [t.app, await t.openAgain(), await t.openAgain(), await t.openAgain()]
+    const callers = apps.flatMap((app) =>
+      Array.from({ length: 50 }, (_, index) =>
+        loginOf(app, index % 2 === 0 ? 'Plain' : 'English').getAccessToken(),
+      ),
+    )
+    expect(new Set(await Promise.all(callers)).size).toBe(1)
+    expect(asked(t)).toBe(1)
+  })
+
+  it('is renewed before its end, so that no call meets a dead one', async () => {
+    await using t = await openWecomApp()
+    await logIn(t)
+    t.clock.advance(7200_000 - 301_000)
+    await logIn(t)
+    expect(asked(t)).toBe(1)
+
+    t.clock.advance(2_000)
+    await logIn(t)
+    expect(asked(t)).toBe(2)
+    expect(t.emulator.requests.filter(({ errcode }) => errcode !== 0)).toEqual([])
+  })
+
+  it.each([40014, 42001] as const)('that dies with %i costs one more request and no login', async (code) => {
+    await using t = await openWecomApp()
+    await logIn(t)
+    t.emulator.revokeTokens(code)
+    await expect(Promise.all(Array.from({ length: 50 }, () => logIn(t)))).resolves.toHaveLength(50)
+    expect(asked(t)).toBe(2)
+  })
+
+  it('that was renewed by another process is taken from storage', async () => {
+    using folder = makeTempFolder()
+    await using t = await openWecomApp({ filename: `${folder.path}/app.sqlite` })
+    await logIn(t)
+    t.emulator.revokeTokens()
+    await loginOf(await t.openAgain()).getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
+    await logIn(t)
+    expect(asked(t)).toBe(2)
+  })
+
+  it.each([40014, 42001] as const)(
+    'refused twice with %i ends the call instead of going on for ever',
+    async (errcode) => {
+      await using t = await openWecomApp()
+      t.emulator.failNext('/cgi-bin/user/get', { errcode }, 2)
+      await expectCode(logIn(t), errcode)
+      expect(asked(t)).toBe(2)
+      await expect(logIn(t)).resolves.toBeDefined()
+    },
+  )
+
+  it('survives an account whose new token kills the old one', async () => {
+    await using t = await openWecomApp({ emulator: { tokenPolicy: 'newKillsOld' } })
+    await logIn(t)
+    const query = new URLSearchParams({ corpid: t.emulator.corpId, corpsecret: t.emulator.corpSecret })
+    await fetch(`${t.emulator.apiUrl}/cgi-bin/gettoken?${query.toString()}`)
+    await expect(Promise.all(Array.from({ length: 20 }, () => logIn(t)))).resolves.toHaveLength(20)
+  })
+
+  it('is not asked for again when the answer gave no token', async () => {
+    await using t = await openWecomApp()
+    t.emulator.failNext('/cgi-bin/gettoken', {
+      body: { errcode: 0, errmsg: 'ok', access_token: 7, expires_in: '7200' },
+    })
+    await expectCode(t.login().getAccessToken(), 50000)
+    await expect(t.login().getAccessToken()).resolves.toBeDefined()
+  })
+})
+
+describe('a wrong secret', () => {
+  const wrong = { corpSecret: 'not the secret of any app' }
+
+  it('is asked once by any number of callers, then refused from storage for a minute', async () => {
+    await using t = await openWecomApp(wrong)
+    const callers = Array.from({ length: 50 }, () => t.login().getAccessToken())
+    for (const caller of callers) await expectCode(caller, 40001)
+    await expectCode(t.login().getAccessToken(), 40001)
+    expect(asked(t)).toBe(1)
+  })
+
+  it('is left alone longer each time, up to ten minutes', async () => {
+    await using t = await openWecomApp(wrong)
+    for (const restMs of [60_000, 120_000, 240_000, 480_000, 600_000, 600_000]) {
+      const before = asked(t)
+      await expectCode(t.login().getAccessToken(), 40001)
+      t.clock.advance(restMs - 1)
+      await expectCode(t.login().getAccessToken(), 40001)
+      expect(asked(t)).toBe(before + 1)
+      t.clock.advance(1)
+    }
+  })
+
+  it('that is mended starts clean', async () => {
+    using folder = makeTempFolder()
+    await using t = await openWecomApp({ ...wrong, filename: `${folder.path}/app.sqlite` })
+    await expectCode(t.login().getAccessToken(), 40001)
+    const mended = loginOf(await t.openAgain({ corpSecret: t.emulator.corpSecret }))
+    await expect(mended.getAccessToken()).resolves.toBeDefined()
+  })
+
+  it('is not what an outage is taken for', async () => {
+    await using t = await openWecomApp()
+    t.emulator.failNext(
+      '/cgi-bin/gettoken',
+      { status: 502, body: '<html>Bad Gateway</html>', contentType: 'text/html' },
+      3,
+    )
+    await expectCode(t.login().getAccessToken(), 50000)
+    await expect(t.login().getAccessToken()).resolves.toBeDefined()
+  })
+})

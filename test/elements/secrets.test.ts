@@ -1,0 +1,87 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { makeTempFolder } from '../support/temp-folder.js'
+import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
+
+/** Everything secret that went over the wire to the emulator. */
+function secretsOf({ emulator }: WecomApp): string[] {
+  const sent = emulator.requests.flatMap(({ query, body }) => [
+    query['access_token'],
+    query['code'],
+    (JSON.parse(body === '' ? '{}' : body) as { user_ticket?: string }).user_ticket,
+  ])
+  return [emulator.corpSecret, ...sent.filter((secret): secret is string => (secret ?? '').length > 8)]
+}
+
+function expectNone(texts: readonly string[], secrets: readonly string[]): void {
+  expect(secrets.length).toBeGreaterThan(1)
+  for (const text of texts) {
+    for (const secret of secrets) {
+      expect(text).not.toContain(secret)
+      expect(text).not.toContain(encodeURIComponent(secret))
+    }
+  }
+}
+
+describe('secrets', () => {
+  it('are in no error that the emulator can provoke, and neither is the address of a request', async () => {
+    await using t = await openWecomApp()
+    const faults = [
+      ...[
+        -1, 40001, 40013, 40014, 40029, 40056, 42001, 45009, 45033, 48002, 50001, 60011, 60020, 60111, 84014,
+      ].map((errcode) => ({ errcode })),
+      'cutHeaders',
+      'cutBody',
+      { status: 502, body: '<html>' },
+      { body: 'not JSON' },
+      { redirect: 'http://127.0.0.1:1/' },
+    ] as const
+    const texts: string[] = []
+    for (const path of ['/cgi-bin/auth/getuserinfo', '/cgi-bin/user/get', '/cgi-bin/auth/getuserdetail']) {
+      for (const fault of faults) {
+        t.emulator.failNext(path, fault, 3)
+        const authCode = t.emulator.grantCode('ZhangWei', { scope: 'snsapi_privateinfo', fields: ['mobile'] })
+        const error: unknown = await t
+          .login('PrivateInfo')
+          .getLoginCode({ authCode })
+          .catch((reason: unknown) => reason)
+        texts.push(inspect(error, { depth: 20, showHidden: true }), String(error), JSON.stringify(error))
+        t.emulator.failNext(path, { delayMs: 0 }, 0)
+      }
+    }
+    expectNone(texts, secretsOf(t))
+    for (const text of texts) expect(text).not.toMatch(/cgi-bin|https?:\/\/127/)
+  }, 60_000)
+
+  it('are in nothing that shows an element or its app', async () => {
+    await using t = await openWecomApp()
+    const login = t.login()
+    await login.getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
+    const shown = [login, t.app, { login }, { ...login }, login.QywxInnerAuthModel]
+    const texts = shown.flatMap((value) => [
+      inspect(value, { depth: 20, showHidden: true }),
+      JSON.stringify(value),
+      String(value),
+      `${String(Object.values(value))}`,
+    ])
+    expectNone(texts, secretsOf(t))
+  })
+
+  it('are nowhere in clear in the database file', async () => {
+    using folder = makeTempFolder()
+    await using t = await openWecomApp({ filename: join(folder.path, 'app.sqlite') })
+    const { state } = await t.login('PrivateInfo').getLoginConfig({ browserKey: 'the key of a browser' })
+    const authCode = t.emulator.grantCode('ZhangWei', { scope: 'snsapi_privateinfo', fields: ['mobile'] })
+    await t.login('PrivateInfo').getLoginCode({ authCode, state, browserKey: 'the key of a browser' })
+    const open = await t.login('PrivateInfo').getLoginConfig()
+    await t.app.close()
+
+    const files = readdirSync(folder.path).map((name) =>
+      readFileSync(join(folder.path, name)).toString('latin1'),
+    )
+    expect(files.join()).toContain('qywxToken')
+    expectNone(files, [...secretsOf(t), state, open.state, 'the key of a browser'])
+  })
+})

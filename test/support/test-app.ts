@@ -1,0 +1,69 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { type App, type CreateAppOptions, createApp } from '../../runtime/app.js'
+
+const inMemory = { dialect: 'sqlite', filename: ':memory:' } as const
+
+/** The folder of a fixture app. */
+export function fixtureFolder(fixture: string): string {
+  return resolve(import.meta.dirname, '../fixtures/apps', fixture)
+}
+
+/** Opens a fixture app where it lies, with its storage in memory and an empty environment. */
+export function openTestApp(fixture: string, options: CreateAppOptions = {}): Promise<App> {
+  const { config, ...others } = options
+  return createApp({
+    root: fixtureFolder(fixture),
+    env: {},
+    config: { storage: inMemory, ...config },
+    ...others,
+  })
+}
+
+/** A folder of a test's own, for an app whose files change or that keeps a database file. */
+export class AppFolder implements Disposable {
+  readonly path: string
+  readonly #above: string
+
+  constructor() {
+    this.#above = realpathSync(mkdtempSync(join(tmpdir(), 'wecom-elements-')))
+    this.path = join(this.#above, 'app')
+    mkdirSync(this.path)
+  }
+
+  /** Opens the app in this folder; its environment is empty and its storage a file, unless said otherwise. */
+  open(options: CreateAppOptions = {}): Promise<App> {
+    return createApp({ root: this.path, env: {}, ...options })
+  }
+
+  /** Writes a file, with the folders above it; what is no text is written as JSON. Gives its absolute path. */
+  write(path: string, content: unknown): string {
+    const file = join(this.path, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
+    return file
+  }
+
+  /** Writes the e.json of an element and, where there is one, its config. */
+  writeElement(fullName: string, define: object, config?: object): void {
+    const folder = fullName.replaceAll('.', '/')
+    this.write(`${folder}/e.json`, define)
+    if (config !== undefined) this.write(`${folder}/${fullName.split('.').at(-1) ?? ''}.json`, config)
+  }
+
+  remove(path: string): void {
+    rmSync(join(this.path, path), { recursive: true })
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#above, { recursive: true, force: true })
+  }
+}
+
+/** A copy of a fixture app that a test may change. */
+export function copyFixture(fixture: string): AppFolder {
+  const folder = new AppFolder()
+  cpSync(fixtureFolder(fixture), folder.path, { recursive: true })
+  return folder
+}
