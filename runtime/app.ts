@@ -113,7 +113,7 @@ export class App implements ElementApp {
       logger,
       randomBytes,
       allowEmulator: options.allowEmulator === true,
-      states: new LoginStates(rows, randomBytes),
+      states: new LoginStates(rows, clock, randomBytes),
       sessions: new Sessions(rows, randomBytes),
     }
     this.#registry = new Registry({

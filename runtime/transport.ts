@@ -9,7 +9,10 @@ export interface TransportRequest {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  readonly signal: AbortSignal
+  /** How long the whole exchange may take; 10,000 by default. Then it rejects with a `TimeoutError`. */
+  readonly timeoutMs?: number
+  /** Ends it earlier; it rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined
   /** URL of a forward proxy; without it HTTPS_PROXY and NO_PROXY decide. */
   readonly proxy?: string | undefined
 }
@@ -27,6 +30,8 @@ export interface Transport {
   close(): Promise<void>
 }
 
+const defaultTimeoutMs = 10_000
+
 // More than any answer that a login needs; whatever is longer is no answer to what was asked.
 const longestAnswerBytes = 16 * 1024 * 1024
 
@@ -34,31 +39,19 @@ const longestAnswerBytes = 16 * 1024 * 1024
 export function createTransport(env: Readonly<Record<string, string | undefined>>): Transport {
   const dispatchers = new Map<string, Promise<Dispatcher>>()
 
-  const dispatcherFor = (proxy: string | undefined): Promise<Dispatcher> => {
-    const key = proxy ?? ''
-    const known = dispatchers.get(key)
+  const dispatcherFor = (proxy = ''): Promise<Dispatcher> => {
+    const known = dispatchers.get(proxy)
     if (known !== undefined) return known
     const opening = openDispatcher(proxy, env)
-    dispatchers.set(key, opening)
+    dispatchers.set(proxy, opening)
     return opening
   }
 
   return {
-    async request({ method, origin, path, headers, body, signal, proxy }) {
+    async request({ proxy, timeoutMs = defaultTimeoutMs, signal, ...request }) {
+      signal?.throwIfAborted()
       const dispatcher = await dispatcherFor(proxy)
-      const answer = await dispatcher.request({
-        method,
-        origin,
-        path,
-        signal,
-        ...(headers !== undefined && { headers }),
-        ...(body !== undefined && { body }),
-      })
-      return {
-        status: answer.statusCode,
-        headers: joinHeaders(answer.headers),
-        body: await answer.body.text(),
-      }
+      return exchange(dispatcher, request, timeoutMs, signal)
     },
     async close() {
       const open = await Promise.all(dispatchers.values())
@@ -68,14 +61,88 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
   }
 }
 
+/**
+ * One request on undici's own level. Its `request` makes a stream of the body and listens to a signal, which costs
+ * as much as the exchange itself; this collects the answer and has one timer for the whole of it.
+ */
+function exchange(
+  dispatcher: Dispatcher,
+  {
+    method,
+    origin,
+    path,
+    headers = {},
+    body,
+  }: Omit<TransportRequest, 'proxy' | 'timeoutMs' | 'signal'>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<TransportResponse> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined
+    let ended: Error | undefined
+    let head: Omit<TransportResponse, 'body'> = { status: 0, headers: {} }
+    const chunks: Buffer[] = []
+    let bytes = 0
+
+    const end = (reason: Error) => {
+      ended ??= reason
+      controller?.abort(ended)
+      settle(() => {
+        reject(reason)
+      })
+    }
+    const onAbort = () => {
+      end(signal?.reason as Error)
+    }
+    const settle = (how: () => void) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      how()
+    }
+    const timer = setTimeout(() => {
+      end(new DOMException('The exchange took too long.', 'TimeoutError'))
+    }, timeoutMs)
+    signal?.addEventListener('abort', onAbort, { once: true })
+
+    dispatcher.dispatch(
+      { method, origin, path, headers, body: body ?? null },
+      {
+        onRequestStart(started) {
+          controller = started
+          if (ended !== undefined) started.abort(ended)
+        },
+        onResponseStart(_, status, received) {
+          head = { status, headers: joinHeaders(received) }
+        },
+        onResponseData(_, chunk) {
+          bytes += chunk.length
+          if (bytes > longestAnswerBytes)
+            end(new DOMException('The answer is too long.', 'QuotaExceededError'))
+          else chunks.push(chunk)
+        },
+        onResponseEnd() {
+          settle(() => {
+            resolve({ ...head, body: Buffer.concat(chunks).toString('utf8') })
+          })
+        },
+        onResponseError(_, error) {
+          settle(() => {
+            reject(error)
+          })
+        },
+      },
+    )
+  })
+}
+
 async function openDispatcher(
-  proxy: string | undefined,
+  proxy: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Dispatcher> {
   // Loaded when the first request goes out: a start without one needn't wait for it.
   const { Agent, EnvHttpProxyAgent, ProxyAgent } = await import('undici')
-  const options = { connections: 32, maxResponseSize: longestAnswerBytes }
-  if (proxy !== undefined) return new ProxyAgent({ uri: proxy, ...options })
+  const options = { connections: 32 }
+  if (proxy !== '') return new ProxyAgent({ uri: proxy, ...options })
   const httpsProxy = env['HTTPS_PROXY'] ?? env['https_proxy']
   if (httpsProxy === undefined || httpsProxy === '') return new Agent(options)
   const noProxy = env['NO_PROXY'] ?? env['no_proxy'] ?? ''

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { Clock } from '../kernel/clock.js'
 import type { Database, Slots } from './database.js'
 import { hashKey } from './hash.js'
 import type { RuntimeTables } from './runtime-tables.js'
@@ -22,22 +23,24 @@ export interface ConsumedState {
   readonly returnTo: string | null
 }
 
-// A sweep is one indexed delete; this often it keeps pace with what is issued.
-const issuesPerSweep = 64
+// A sweep reads the whole table, which holds what was issued within the lifetime of a state.
+const sweepEveryMs = 60_000
 
 /**
  * The states of logins that have begun. A state is stored as its hash, so any process can consume what another
  * issued and nobody can use what the database holds.
  */
 export class LoginStates {
+  readonly #clock: Clock
   readonly #randomBytes: (size: number) => Buffer
   readonly #insert
   readonly #consume
   readonly #find
   readonly #sweep
-  #untilSweep = 0
+  #sweptAtMs = -Infinity
 
-  constructor(database: Database<RuntimeTables>, randomBytes: (size: number) => Buffer) {
+  constructor(database: Database<RuntimeTables>, clock: Clock, randomBytes: (size: number) => Buffer) {
+    this.#clock = clock
     this.#randomBytes = randomBytes
     this.#insert = database.statement(insertState)
     this.#consume = database.statement(consumeState)
@@ -47,8 +50,9 @@ export class LoginStates {
 
   /** A fresh state: 40 characters, letters and digits only. */
   async issue(owner: StateOwner, { lifetimeSeconds, browserKey, returnTo }: StateOptions): Promise<string> {
-    if (this.#untilSweep-- === 0) {
-      this.#untilSweep = issuesPerSweep
+    const nowMs = this.#clock.now()
+    if (nowMs - this.#sweptAtMs >= sweepEveryMs) {
+      this.#sweptAtMs = nowMs
       await this.#sweep({})
     }
     const state = this.#randomBytes(20).toString('hex')

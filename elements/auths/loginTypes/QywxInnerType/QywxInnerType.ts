@@ -138,7 +138,7 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   async getUserInfo(args: { readonly userId: string; readonly signal?: AbortSignal }): Promise<UserInfo> {
     checkArguments('getUserInfo', args, { userId: 'string', signal: 'signal?' })
     const { client, users } = this.#open()
-    const { userId, fields } = await client.getMember(args.userId, args.signal)
+    const { userId, fields } = await client.getMember(args.userId, { signal: args.signal })
     const stored = await users.find(userId)
     return toUserInfo(userId, fields, stored?.localUserId ?? null)
   }

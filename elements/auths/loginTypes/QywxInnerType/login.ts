@@ -1,9 +1,10 @@
 import { type Clock, Code } from '../../../../runtime/element.js'
 import type { UserStore } from './store/users.js'
 import { type UserInfo, mergeFields } from './user-profile.js'
-import type { CodeOwner, MemberFields } from './wecom/answers.js'
+import type { CodeOwner } from './wecom/answers.js'
+import type { CallLimits } from './wecom/call.js'
 import type { WecomClient } from './wecom/client.js'
-import { type Lang, explainErrcode, explainOutage, refuseLogin } from './wecom/error-codes.js'
+import { type Lang, explainErrcode, refuseLogin } from './wecom/error-codes.js'
 
 export interface LoginParts {
   readonly client: WecomClient
@@ -13,7 +14,7 @@ export interface LoginParts {
 }
 
 /** A whole login takes no longer: the person waits for it. */
-const deadlineMs = 15_000
+const longestLoginMs = 15_000
 
 // WeCom documents a code of at most 512 bytes: https://developer.work.weixin.qq.com/document/path/96442
 const longestCode = 512
@@ -38,37 +39,32 @@ export async function loginMember(
   if (authCode === '' || authCode.length > longestCode)
     throw explainErrcode(40029, 'auth/getuserinfo', parts.lang)
 
-  const deadline = AbortSignal.timeout(deadlineMs)
-  const ends = signal === undefined ? deadline : AbortSignal.any([signal, deadline])
-  try {
-    const owner = await parts.client.getCodeOwner(authCode, ends)
-    const { userId, fields } = await readMember(parts, owner, ends)
-    return await parts.users.merge({ userId, fields, ticket: toTicket(owner, parts.clock) })
-  } catch (error) {
-    if (error === deadline.reason) throw explainOutage('tooSlow', 'login', parts.lang)
-    throw error
-  }
+  const limits = { signal, deadlineMs: performance.now() + longestLoginMs }
+  const owner = await parts.client.getCodeOwner(authCode, limits)
+  const { userId, fields } = await readMember(parts, owner, limits)
+  return parts.users.merge({ userId, fields, ticket: toTicket(owner, parts.clock) })
 }
 
 async function readMember(
   { client, lang }: LoginParts,
   { userId, userTicket }: CodeOwner,
-  signal: AbortSignal,
+  limits: CallLimits,
 ) {
   // A member of a linked corporation comes as CorpId/userid.
   if (userId === null || userId.includes('/')) throw refuseLogin(40302, lang)
 
-  const detail: MemberFields | Promise<MemberFields> =
-    userTicket === null ? {} : client.getMemberDetail(userTicket, signal)
-  const [member, detailFields] = await Promise.all([getVisibleMember(client, userId, lang, signal), detail])
+  const [member, detail] = await Promise.all([
+    getVisibleMember(client, userId, lang, limits),
+    userTicket === null ? {} : client.getMemberDetail(userTicket, limits),
+  ])
   if (closedStatuses.includes(member.fields.status)) throw refuseLogin(40304, lang)
-  return { userId: member.userId, fields: mergeFields(member.fields, detailFields) }
+  return { userId: member.userId, fields: mergeFields(member.fields, detail) }
 }
 
 /** WeCom says "no such user" of one who is merely not visible too; in a login both mean the latter. */
-async function getVisibleMember(client: WecomClient, userId: string, lang: Lang, signal: AbortSignal) {
+async function getVisibleMember(client: WecomClient, userId: string, lang: Lang, limits: CallLimits) {
   try {
-    return await client.getMember(userId, signal)
+    return await client.getMember(userId, limits)
   } catch (error) {
     throw Code.is(error) && error.code === 60111 ? explainErrcode(60011, 'user/get', lang) : error
   }

@@ -25,7 +25,14 @@ export interface Call {
   readonly query: Readonly<Record<string, string>>
   /** Sent as JSON by POST; without it the call is a GET. */
   readonly body?: object
+  readonly limits?: CallLimits | undefined
+}
+
+/** What ends a call, its retries included, besides its own time. */
+export interface CallLimits {
   readonly signal?: AbortSignal | undefined
+  /** By `performance.now()`. */
+  readonly deadlineMs?: number
 }
 
 /**
@@ -53,6 +60,10 @@ export class CallFailure extends Error {
     this.outage = why.outage
     this.followsLostAnswer = why.followsLostAnswer ?? false
   }
+
+  afterLostAnswer(): CallFailure {
+    return new CallFailure(this.code, { errcode: this.errcode, outage: this.outage, followsLostAnswer: true })
+  }
 }
 
 // WeCom asks to retry only these, and at most three times: https://developer.work.weixin.qq.com/document/path/90313
@@ -66,25 +77,33 @@ const firstPauseMs = 200
  * @throws CallFailure, or the signal's reason when the caller gave up.
  */
 export async function sendCall(settings: CallSettings, call: Call): Promise<WecomAnswer> {
-  let hasLostAnswer = false
+  try {
+    return await sendOnce(settings, call)
+  } catch (error) {
+    if (!(error instanceof CallFailure) || !canBeRetried(error)) throw error
+    return sendAgain(settings, call, error)
+  }
+}
+
+async function sendAgain(settings: CallSettings, call: Call, first: CallFailure): Promise<WecomAnswer> {
+  const { signal, deadlineMs = Infinity } = call.limits ?? {}
   return pRetry(
-    async () => {
+    async (attempt) => {
+      // The first attempt of this kind stands for the one that failed already: it brings on the first pause.
+      if (attempt === 1) throw first
       try {
         return await sendOnce(settings, call)
       } catch (error) {
-        if (!(error instanceof CallFailure)) throw error
-        const { code, errcode, outage } = error
-        const followsLostAnswer = hasLostAnswer
-        hasLostAnswer ||= canBeRetried(error)
-        throw new CallFailure(code, { errcode, outage, followsLostAnswer })
+        throw error instanceof CallFailure ? error.afterLostAnswer() : error
       }
     },
     {
       retries: triesAtMost - 1,
       minTimeout: firstPauseMs,
+      maxRetryTime: Math.max(0, deadlineMs - performance.now()),
       randomize: true,
       shouldRetry: ({ error }) => error instanceof CallFailure && canBeRetried(error),
-      ...(call.signal !== undefined && { signal: call.signal }),
+      ...(signal !== undefined && { signal }),
     },
   )
 }
@@ -98,30 +117,30 @@ function canBeRetried({ errcode, outage }: CallFailure): boolean {
 }
 
 async function sendOnce(settings: CallSettings, call: Call): Promise<WecomAnswer> {
-  const time = limitTime(settings.timeoutSeconds * 1000, call.signal)
+  const { signal, deadlineMs = Infinity } = call.limits ?? {}
+  const timeoutMs = Math.min(settings.timeoutSeconds * 1000, deadlineMs - performance.now())
+  if (timeoutMs <= 0) throw outageFailure('tooSlow', settings, call)
   try {
     return readAnswer(
       settings,
       call,
-      await settings.transport.request(toRequest(settings, call, time.signal)),
+      await settings.transport.request({ ...toRequest(settings, call), timeoutMs, signal }),
     )
   } catch (error) {
-    call.signal?.throwIfAborted()
+    signal?.throwIfAborted()
     if (error instanceof CallFailure || ElementError.is(error)) throw error
-    if (time.signal.aborted) throw outageFailure('tooSlow', settings, call)
+    if (error instanceof Error && error.name === 'TimeoutError')
+      throw outageFailure('tooSlow', settings, call)
     // The error itself goes no further: it may hold pieces of the exchange. Its code says what happened.
     throw outageFailure('unreachable', settings, call, (error as NodeJS.ErrnoException).code)
-  } finally {
-    time.release()
   }
 }
 
-function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: Call, signal: AbortSignal) {
+function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: Call) {
   const { origin, pathname } = new URL(apiBaseUrl)
   return {
     origin,
     path: `${pathname.replace(/\/$/, '')}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
-    signal,
     proxy,
     ...(body === undefined
       ? { method: 'GET' as const }
@@ -162,21 +181,4 @@ function parseObject(body: string): Record<string, unknown> | undefined {
 
 function outageFailure(outage: Outage, { lang }: CallSettings, { path }: Call, detail?: string): CallFailure {
   return new CallFailure(explainOutage(outage, path, lang, detail), { outage })
-}
-
-/** A signal that ends after that time or with the caller's; `release` lets go of timer and caller. */
-function limitTime(ms: number, outer: AbortSignal | undefined) {
-  const controller = new AbortController()
-  const abort = () => {
-    controller.abort()
-  }
-  const timer = setTimeout(abort, ms)
-  outer?.addEventListener('abort', abort, { once: true })
-  return {
-    signal: controller.signal,
-    release() {
-      clearTimeout(timer)
-      outer?.removeEventListener('abort', abort)
-    },
-  }
 }

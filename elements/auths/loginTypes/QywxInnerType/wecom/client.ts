@@ -12,7 +12,7 @@ import {
   readMember,
   readMemberDetail,
 } from './answers.js'
-import { type Call, CallFailure, sendCall } from './call.js'
+import { type Call, CallFailure, type CallLimits, sendCall } from './call.js'
 import { explainOutage } from './error-codes.js'
 
 const deadTokenErrcodes: readonly number[] = [40014, 42001]
@@ -32,21 +32,21 @@ export class WecomClient {
   }
 
   /** https://developer.work.weixin.qq.com/document/path/96442 */
-  async getCodeOwner(code: string, signal?: AbortSignal): Promise<CodeOwner> {
+  async getCodeOwner(code: string, limits?: CallLimits): Promise<CodeOwner> {
     return readCodeOwner(
-      await this.#ask({ path: 'auth/getuserinfo', query: { code }, signal }, this.#explainDeadCode),
+      await this.#ask({ path: 'auth/getuserinfo', query: { code }, limits }, this.#explainDeadCode),
     )
   }
 
   /** https://developer.work.weixin.qq.com/document/path/96443 */
-  async getMemberDetail(userTicket: string, signal?: AbortSignal): Promise<MemberFields> {
+  async getMemberDetail(userTicket: string, limits?: CallLimits): Promise<MemberFields> {
     const body = { user_ticket: userTicket }
-    return readMemberDetail(await this.#ask({ path: 'auth/getuserdetail', query: {}, body, signal }))
+    return readMemberDetail(await this.#ask({ path: 'auth/getuserdetail', query: {}, body, limits }))
   }
 
   /** https://developer.work.weixin.qq.com/document/path/90196 */
-  async getMember(userId: string, signal?: AbortSignal): Promise<{ userId: string; fields: MemberFields }> {
-    const member = readMember(await this.#ask({ path: 'user/get', query: { userid: userId }, signal }))
+  async getMember(userId: string, limits?: CallLimits): Promise<{ userId: string; fields: MemberFields }> {
+    const member = readMember(await this.#ask({ path: 'user/get', query: { userid: userId }, limits }))
     if (member === undefined) throw explainOutage('unreadable', 'user/get', this.#settings.lang)
     return member
   }

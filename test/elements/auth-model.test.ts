@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { openWecomApp } from '../support/wecom-app.js'
+
+const people = ['ZhangWei', 'ChenJianGuo', 'LinGuoQiang', 'HeYan']
+
+async function openWithMembers() {
+  const t = await openWecomApp()
+  for (const userId of people) await t.login().getLoginCode({ authCode: t.emulator.grantCode(userId) })
+  return t
+}
+
+describe('QywxInnerAuthModel', () => {
+  it('gives a row with every documented field, or null', async () => {
+    await using t = await openWithMembers()
+    const row = await t.login().QywxInnerAuthModel.get('ZhangWei')
+    expect(Object.getOwnPropertyNames(row).sort()).toEqual(
+      [
+        ...[
+          'id',
+          'userId',
+          'name',
+          'mobile',
+          'email',
+          'avatar',
+          'department',
+          'position',
+          'gender',
+          'status',
+        ],
+        ...['isLeader', 'accessToken', 'refreshToken', 'expiresAt', 'createdAt', 'updatedAt'],
+        ...['mainDepartment', 'leaderIn', 'localUserId', 'formerLocalUserId', 'visible'],
+      ].sort(),
+    )
+    expect(row?.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    expect(await t.login().QywxInnerAuthModel.get('nobody')).toBeNull()
+  })
+
+  it('lists every row once, page by page', async () => {
+    await using t = await openWithMembers()
+    const model = t.login().QywxInnerAuthModel
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await model.list({ limit: 3, cursor })
+      expect(page.rows.length).toBeLessThanOrEqual(3)
+      seen.push(...page.rows.map(({ userId }) => userId))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor !== undefined)
+    expect(seen).toEqual(people)
+  })
+
+  it('finds by a part of name or user id, whatever the case, and takes % and _ for what they are', async () => {
+    await using t = await openWithMembers()
+    const model = t.login().QywxInnerAuthModel
+    const find = async (search: string) => (await model.list({ search })).rows.map(({ userId }) => userId)
+    expect(await find('张')).toEqual(['ZhangWei'])
+    expect(await find('GUO')).toEqual(['ChenJianGuo', 'LinGuoQiang'])
+    expect(await find('%')).toEqual([])
+    expect(await find('_')).toEqual([])
+    expect(await find("' or 1=1 --")).toEqual([])
+    expect(await model.count({ search: 'guo' })).toBe(2)
+    expect(await model.count({ status: 1 })).toBe(people.length)
+    expect(await model.count({ status: 5 })).toBe(0)
+  })
+
+  it.each([
+    [{ limit: 0 }, /"limit"/],
+    [{ limit: 1001 }, /"limit"/],
+    [{ limit: 1.5 }, /"limit"/],
+    [{ cursor: 'x' }, /nextCursor/],
+    [{ cursor: '1; drop table qywxUser' }, /nextCursor/],
+    [{ status: '1' }, /"status"/],
+    [{ name: 'x' }, /no argument "name"/],
+  ])('refuses %j with a TypeError', async (args, message) => {
+    await using t = await openWecomApp()
+    await expect(t.login().QywxInnerAuthModel.list(args as never)).rejects.toThrow(message)
+    await expect(t.login().QywxInnerAuthModel.list(args as never)).rejects.toBeInstanceOf(TypeError)
+  })
+})

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import type { App } from '../../runtime/app.js'
+import type { ElementContext } from '../../runtime/element.js'
+import { catchRejection } from '../support/catch-error.js'
+import { ManualClock } from '../support/manual-clock.js'
+import { copyFixture, openTestApp } from '../support/test-app.js'
+
+const toolsOf = (app: App, name = 'Notes') =>
+  app.getElement<{ tools: ElementContext }>(`auths.notes.${name}`).tools
+
+/** A promise with its ends at hand. */
+function openGate() {
+  let open = (): void => undefined
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('a lock', () => {
+  it('lets fifty callers in one after the other, whichever element they ask through', async () => {
+    await using app = await openTestApp('notes')
+    let inside = 0
+    let most = 0
+    const work = async () => {
+      inside += 1
+      most = Math.max(most, inside)
+      await turnOfTheLoop()
+      inside -= 1
+    }
+    const callers = Array.from({ length: 50 }, (_, index) =>
+      toolsOf(app, index % 2 === 0 ? 'Notes' : 'Ledger').lock('notes', { leaseSeconds: 30 }, work),
+    )
+    await Promise.all(callers)
+    expect(most).toBe(1)
+    expect(inside).toBe(0)
+  }, 20_000)
+
+  it('is one of its name only', async () => {
+    await using app = await openTestApp('notes')
+    const tools = toolsOf(app)
+    const inner = await tools.lock('first', { leaseSeconds: 30 }, () =>
+      tools.lock('second', { leaseSeconds: 30 }, () => Promise.resolve('both')),
+    )
+    expect(inner).toBe('both')
+  })
+
+  it('gives what its work gives, and is free again when the work fails', async () => {
+    await using app = await openTestApp('notes')
+    const tools = toolsOf(app)
+    const failing = tools.lock('notes', { leaseSeconds: 30 }, () =>
+      Promise.reject(new RangeError('the work failed')),
+    )
+    expect(await catchRejection(failing)).toMatchObject({ message: 'the work failed' })
+    expect(await tools.lock('notes', { leaseSeconds: 30 }, () => Promise.resolve(7))).toBe(7)
+  })
+
+  it('is taken over by another process when its lease ended, and stays the taker’s', async () => {
+    using folder = copyFixture('notes')
+    const clock = new ManualClock()
+    await using first = await folder.open({ clock })
+    await using second = await folder.open({ clock })
+    const [dead, taker, third] = [openGate(), openGate(), openGate()]
+    const started = openGate()
+    const held = toolsOf(first).lock('notes', { leaseSeconds: 30 }, () => {
+      started.open()
+      return dead.opened
+    })
+    await started.opened
+
+    const order: string[] = []
+    clock.advance(30_000)
+    const taken = openGate()
+    const took = toolsOf(second).lock('notes', { leaseSeconds: 30 }, async () => {
+      order.push('taker begins')
+      taken.open()
+      await taker.opened
+      order.push('taker ends')
+    })
+    await taken.opened
+    dead.open()
+    await held
+    const waited = toolsOf(first).lock('notes', { leaseSeconds: 30 }, () => {
+      order.push('third')
+      third.open()
+      return Promise.resolve()
+    })
+    await turnOfTheLoop()
+    taker.open()
+    await Promise.all([took, waited, third.opened])
+    expect(order).toEqual(['taker begins', 'taker ends', 'third'])
+  })
+
+  it('is not taken over a moment before its lease ends', async () => {
+    const clock = new ManualClock()
+    await using app = await openTestApp('notes', { clock })
+    const tools = toolsOf(app)
+    const [gate, started] = [openGate(), openGate()]
+    const held = tools.lock('notes', { leaseSeconds: 30 }, () => {
+      started.open()
+      return gate.opened
+    })
+    await started.opened
+    clock.advance(29_999)
+    const giveUp = new AbortController()
+    let ran = false
+    const waiting = tools.lock('notes', { leaseSeconds: 30, signal: giveUp.signal }, () => {
+      ran = true
+      return Promise.resolve()
+    })
+    for (let turn = 0; turn < 10; turn += 1) await turnOfTheLoop()
+    giveUp.abort()
+    expect(await catchRejection(waiting)).toMatchObject({ name: 'AbortError' })
+    expect(ran).toBe(false)
+    gate.open()
+    await held
+  })
+
+  it('is no longer waited for when the signal says so', async () => {
+    await using app = await openTestApp('notes')
+    const tools = toolsOf(app)
+    const gate = openGate()
+    const started = openGate()
+    const held = tools.lock('notes', { leaseSeconds: 30 }, () => {
+      started.open()
+      return gate.opened
+    })
+    await started.opened
+    const waiting = tools.lock('notes', { leaseSeconds: 30, signal: AbortSignal.abort() }, () =>
+      Promise.reject(new RangeError('must not run')),
+    )
+    expect(await catchRejection(waiting)).toMatchObject({ name: 'AbortError' })
+    gate.open()
+    await held
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { type SessionLimits, defaultSessionLimits } from '../../runtime/storage/sessions.js'
+import { ManualClock } from '../support/manual-clock.js'
+import { copyFixture, openTestApp } from '../support/test-app.js'
+
+const hourMs = 3_600_000
+const ada = {
+  fullName: 'auths.loginTypes.AcmeExample',
+  tenant: 'acme',
+  userId: 'ada',
+  user: { userId: 'ada', name: 'Ada Lovelace', teams: [1, 2] },
+}
+
+async function openSessions() {
+  const clock = new ManualClock()
+  const app = await openTestApp('notes', { clock })
+  const { sessions } = app.internals
+  const find = (token: string, limits: SessionLimits = defaultSessionLimits) => sessions.find(token, limits)
+  return { clock, sessions, find, [Symbol.asyncDispose]: () => app.close() }
+}
+
+describe('a session', () => {
+  it('is found by its token, with what the login said about the user', async () => {
+    await using opened = await openSessions()
+    const token = await opened.sessions.begin(ada)
+    expect(token).toMatch(/^[\w-]{43}$/)
+    expect(await opened.find(token)).toEqual({ ...ada, createdAt: '2026-01-01T00:00:00.000Z' })
+  })
+
+  it.each(['', 'made-up', 'A'.repeat(43)])('is not found by another token: %j', async (token) => {
+    await using opened = await openSessions()
+    await opened.sessions.begin(ada)
+    expect(await opened.find(token)).toBeUndefined()
+  })
+
+  it('is a new one at every login', async () => {
+    await using opened = await openSessions()
+    const first = await opened.sessions.begin(ada)
+    expect(await opened.sessions.begin(ada)).not.toBe(first)
+    expect(await opened.find(first)).toBeDefined()
+  })
+
+  it('ends when it is not used for twelve hours', async () => {
+    await using opened = await openSessions()
+    const [idle, used] = [await opened.sessions.begin(ada), await opened.sessions.begin(ada)]
+    opened.clock.advance(12 * hourMs - 1)
+    expect(await opened.find(used)).toBeDefined()
+    opened.clock.advance(1)
+    expect(await opened.find(idle)).toBeUndefined()
+    expect(await opened.find(used)).toBeDefined()
+  })
+
+  it('ends seven days after the login, however much it is used', async () => {
+    await using opened = await openSessions()
+    const token = await opened.sessions.begin(ada)
+    for (let hour = 0; hour < 7 * 24 - 1; hour += 1) {
+      opened.clock.advance(hourMs)
+      expect(await opened.find(token)).toBeDefined()
+    }
+    opened.clock.advance(hourMs)
+    expect(await opened.find(token)).toBeUndefined()
+  })
+
+  it('keeps to the limits that it is asked with', async () => {
+    await using opened = await openSessions()
+    const token = await opened.sessions.begin(ada)
+    opened.clock.advance(10_000)
+    expect(await opened.find(token, { idleSeconds: 10, absoluteSeconds: 60 })).toBeUndefined()
+    expect(await opened.find(token, { idleSeconds: 60, absoluteSeconds: 10 })).toBeUndefined()
+    expect(await opened.find(token, { idleSeconds: 11, absoluteSeconds: 11 })).toBeDefined()
+  })
+
+  it('is in use when it is asked for, to the minute', async () => {
+    await using opened = await openSessions()
+    const token = await opened.sessions.begin(ada)
+    const limits = { idleSeconds: 120, absoluteSeconds: 3600 }
+    for (let minute = 0; minute < 5; minute += 1) {
+      opened.clock.advance(60_000)
+      expect(await opened.find(token, limits)).toBeDefined()
+    }
+  })
+
+  it('is over once it was ended, and the others are not', async () => {
+    await using opened = await openSessions()
+    const [mine, another] = [await opened.sessions.begin(ada), await opened.sessions.begin(ada)]
+    await opened.sessions.end(mine)
+    await opened.sessions.end(mine)
+    await opened.sessions.end('made-up')
+    expect(await opened.find(mine)).toBeUndefined()
+    expect(await opened.find(another)).toBeDefined()
+  })
+
+  it('outlives a restart of the app', async () => {
+    using folder = copyFixture('notes')
+    let token: string
+    {
+      await using app = await folder.open()
+      token = await app.internals.sessions.begin(ada)
+    }
+    await using app = await folder.open()
+    expect(await app.internals.sessions.find(token, defaultSessionLimits)).toMatchObject(ada)
+  })
+})
