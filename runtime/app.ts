@@ -44,7 +44,7 @@ export interface CreateAppOptions {
 
 /**
  * The names of an app's elements and their classes, for editors and the compiler. `wecom-elements types` writes it;
- * by hand it is `declare module 'wecom-elements' { interface ElementMap { 'auths.loginTypes.X': QywxInnerType } }`.
+ * by hand it is `declare module 'wecom-elements' { interface ElementMap { 'auths.loginTypes.X': AcmeLogin } }`.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface ElementMap {}
@@ -65,7 +65,7 @@ type MappedName = keyof ElementMap
  * import { createApp } from 'wecom-elements'
  *
  * const app = await createApp({ root: import.meta.dirname })
- * const login = app.getElement('auths.loginTypes.QywxInnerExample')
+ * const login = app.getElement('auths.loginTypes.AcmeLogin')
  * await app.close()
  */
 export async function createApp(options: CreateAppOptions = {}): Promise<App> {
@@ -84,9 +84,7 @@ export class App implements ElementApp {
   readonly title: string
   /** The app's folder. */
   readonly root: string
-  /** What the runtime's own HTTP side and command line need of the app; not part of the public API. */
-  readonly internals: AppInternals
-
+  readonly #internals: AppInternals
   readonly #options: CreateAppOptions
   readonly #env: Environment
   readonly #registry: Registry
@@ -107,7 +105,7 @@ export class App implements ElementApp {
     this.#storage = new Storage({ config: config.storage, root, clock })
 
     const rows = this.#storage.database<RuntimeTables>([runtimeTables])
-    this.internals = {
+    this.#internals = {
       config,
       clock,
       logger,
@@ -122,11 +120,19 @@ export class App implements ElementApp {
         { name: 'official', folder: resolve(import.meta.dirname, '../elements') },
         { name: config.appId, folder: root },
       ],
-      createContext: createContexts(this.internals, this.#storage, {
+      createContext: createContexts(this.#internals, this.#storage, {
         transport: options.transport ?? this.#ownTransport ?? createTransport(env),
         leases: new Leases(rows, randomBytes),
       }),
     })
+  }
+
+  /**
+   * What the runtime's own HTTP side and command line need of the app; not part of the public API. A getter, so
+   * that whatever lists the keys of the app passes its variables over.
+   */
+  get internals(): AppInternals {
+    return this.#internals
   }
 
   /** Every broken or doubtful thing about the app that is known now. */
@@ -191,6 +197,7 @@ export class App implements ElementApp {
   }
 
   async #reload(): Promise<void> {
+    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'reload was called after app.close().')
     const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
     await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
   }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import { ElementError } from './kernel/errors.js'
 
 /** One request to a server outside. It is a shape of its own, so that tests and hosts can bring their own network. */
 export interface TransportRequest {
@@ -38,6 +39,7 @@ const longestAnswerBytes = 16 * 1024 * 1024
 /** The real network: connections are kept alive, a few for each host. */
 export function createTransport(env: Readonly<Record<string, string | undefined>>): Transport {
   const dispatchers = new Map<string, Promise<Dispatcher>>()
+  let isClosed = false
 
   const dispatcherFor = (proxy = ''): Promise<Dispatcher> => {
     const known = dispatchers.get(proxy)
@@ -49,11 +51,13 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
 
   return {
     async request({ proxy, timeoutMs = defaultTimeoutMs, signal, ...request }) {
+      if (isClosed) throw new ElementError('APP_CLOSED', 'its network was asked after app.close().')
       signal?.throwIfAborted()
       const dispatcher = await dispatcherFor(proxy)
       return exchange(dispatcher, request, timeoutMs, signal)
     },
     async close() {
+      isClosed = true
       const open = await Promise.all(dispatchers.values())
       dispatchers.clear()
       await Promise.all(open.map((dispatcher) => dispatcher.destroy()))
@@ -67,13 +71,7 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
  */
 function exchange(
   dispatcher: Dispatcher,
-  {
-    method,
-    origin,
-    path,
-    headers = {},
-    body,
-  }: Omit<TransportRequest, 'proxy' | 'timeoutMs' | 'signal'>,
+  { method, origin, path, headers = {}, body }: Omit<TransportRequest, 'proxy' | 'timeoutMs' | 'signal'>,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<TransportResponse> {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { BaseElement, ElementApp, ElementClass } from './base-element.js'
-import { type ConfigSources, type ConfiguredClass, bindConfig } from './config-binding.js'
+import { type BoundConfig, type ConfigSources, type ConfiguredClass, bindConfig } from './config-binding.js'
 import type { Declaration } from './declaration.js'
 import { type Fault, type Problem, faultToProblem } from './problem.js'
 import { type Declarations, type ElementKind, kindOf, resolveTypeChain } from './type-chain.js'
@@ -46,7 +46,8 @@ export interface NodeSurroundings {
 export function buildNode(declaration: Declaration, around: NodeSurroundings, previous?: Node): Node {
   const kind = kindOf(declaration, around.declarations)
   const chain = resolveTypeChain(declaration, around.declarations)
-  const ancestors = chain.kind === 'chain' ? chain.ancestors.map(({ fullName }) => fullName) : []
+  const lastAncestors = previous?.element === undefined ? [] : previous.ancestors
+  const ancestors = chain.kind === 'chain' ? chain.ancestors.map(({ fullName }) => fullName) : lastAncestors
   const place = { declaration, kind, ancestors }
   const broken = (...problems: Problem[]): Node => ({ ...place, ...keepLastGood(previous), problems })
   const brokenBy = (fault: Fault) => broken(faultToProblem(declaration.fullName, fault))
@@ -58,9 +59,14 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
   }
 
   if (chain.kind === 'broken') return brokenBy(chain.fault)
-  const type = around.types.get(declaration.type) ?? typeIsInstance(declaration)
+  const type = around.types.get(declaration.type) ?? typeNotLoaded(declaration, around.declarations)
   if (type.kind === 'broken') return brokenBy(typeIsBroken(declaration, type.fault).fault)
-  const bound = bindConfig(declaration, type, around.sources)
+  let bound: BoundConfig
+  try {
+    bound = bindConfig(declaration, type, around.sources)
+  } catch (error) {
+    return brokenBy(classThrew(declaration, type, 'checkConfig', error))
+  }
   if (bound.kind === 'broken') return broken(...bound.problems)
 
   const { config, values, warnings } = bound
@@ -71,7 +77,7 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
     const element = instantiate(declaration, type, config, around)
     return { ...place, element, madeOf: { values, elementClass: type.elementClass }, problems: warnings }
   } catch (error) {
-    return brokenBy(constructorThrew(declaration, type, error))
+    return brokenBy(classThrew(declaration, type, 'the constructor', error))
   }
 }
 
@@ -131,17 +137,25 @@ function instantiate(
   })
 }
 
+/** Why the Type of an instance has no class: it is none, or it was dropped in since the Types were imported. */
+function typeNotLoaded(declaration: Declaration, declarations: Declarations): LoadedType {
+  const parent = declarations.get(declaration.type)
+  const isType = parent !== undefined && kindOf(parent, declarations) !== 'instance'
+  return isType ? notImported(parent) : typeIsInstance(declaration)
+}
+
 function notImported({ folder }: Declaration): LoadedType {
   const message = `${folder} is a Type, which is imported at a reload. Call app.reload().`
   return { kind: 'broken', fault: { file: folder, pointer: '', code: 'ELEMENT_CLASS_MISSING', message } }
 }
 
-function constructorThrew(
+function classThrew(
   { type }: Declaration,
   { elementClass, classFile }: LoadedType & { kind: 'ready' },
+  what: string,
   error: unknown,
 ): Fault {
   const reason = error instanceof Error ? error.message : 'something that is no Error'
-  const message = `${classFile}: the constructor of ${elementClass.name} (${type}) threw: ${reason}`
+  const message = `${classFile}: ${what} of ${elementClass.name} (${type}) threw: ${reason}`
   return { file: classFile, pointer: '', code: 'ELEMENT_CLASS_INVALID', message }
 }

@@ -2,6 +2,7 @@
  * The registry holds the tree Meta -> Type -> Instance of one app: it scans the roots, reads what was found, imports
  * the Types, binds each instance to its config, and answers by full name. Whatever is broken, the rest works.
  */
+import { existsSync } from 'node:fs'
 import type { ElementApp, ElementClass } from './base-element.js'
 import type { ConfigSources } from './config-binding.js'
 import { type Declaration, type ReadDeclaration, createDeclarationReader } from './declaration.js'
@@ -92,7 +93,7 @@ export class Registry {
       ...[...nodes.values()].flatMap(({ problems }) => problems),
       ...[...otherProblems.values()].flat(),
     ]
-    return all.sort((a, b) => (a.fullName < b.fullName ? -1 : Number(a.fullName > b.fullName)))
+    return all.sort(byFullName)
   }
 
   /**
@@ -115,22 +116,26 @@ export class Registry {
         type,
         root: root.name,
       }))
+      .sort(byFullName)
   }
 
   /** An instance may have been dropped in, or completed, since the roots were read: look at its folder itself. */
   #lookAgain(text: string): unknown {
     const tree = this.#loaded
     const fullName = parseFullName(text)
-    if (fullName === undefined) throw notFound(text, tree)
+    if (fullName !== undefined) this.#lookAt(fullName, tree)
 
-    const found = this.#options.roots.flatMap((root) => findElement(root, fullName) ?? [])
-    if (found.length > 0) this.#reread(fullName, found, tree)
-
-    const node = tree.nodes.get(fullName)
+    const node = tree.nodes.get(text)
     if (node?.element !== undefined) return node.element
-    const [first, ...others] = node?.problems ?? tree.otherProblems.get(fullName) ?? []
+    const [first, ...others] = node?.problems ?? tree.otherProblems.get(text) ?? []
     if (first === undefined) throw notFound(text, tree)
     throw problemsToError([first, ...others])
+  }
+
+  #lookAt(fullName: FullName, tree: Tree): void {
+    const found = this.#options.roots.flatMap((root) => findElement(root, fullName) ?? [])
+    if (found.length > 0) this.#reread(fullName, found, tree)
+    else forgetVanished(fullName, tree)
   }
 
   #reread(fullName: FullName, found: NonNullable<ReturnType<typeof findElement>>[], tree: Tree): void {
@@ -147,6 +152,9 @@ export class Registry {
       return
     }
     tree.declarations.set(fullName, declaration)
+    // Its Type may have been dropped in with it.
+    const { type } = declaration
+    if (type !== '' && !tree.declarations.has(type) && !tree.nodes.has(type)) this.#lookAt(type, tree)
     setNode(tree, buildNode(declaration, this.#around(tree), tree.nodes.get(fullName)))
   }
 
@@ -164,6 +172,17 @@ function setNode(tree: Tree, node: Node): void {
   const { fullName } = node.declaration
   tree.nodes.set(fullName, node)
   if (node.element !== undefined) tree.live.set(fullName, node.element)
+}
+
+/** What never worked and is no longer there leaves nothing behind. */
+function forgetVanished(fullName: FullName, { nodes, declarations, otherProblems }: Tree): void {
+  if (nodes.delete(fullName)) declarations.delete(fullName)
+  const remaining = otherProblems.get(fullName)?.filter(({ file }) => existsSync(file))
+  if (remaining?.length === 0) otherProblems.delete(fullName)
+}
+
+function byFullName(a: { fullName: string }, b: { fullName: string }): number {
+  return a.fullName < b.fullName ? -1 : Number(a.fullName > b.fullName)
 }
 
 function groupByName(problems: readonly Problem[]): Map<string, readonly Problem[]> {
