@@ -91,7 +91,7 @@ export class App implements ElementApp {
   readonly #storage: Storage
   readonly #ownTransport: Transport | undefined
   #reloading: Promise<void> = Promise.resolve()
-  #isClosed = false
+  #closing: Promise<void> | undefined
 
   /** Use `createApp`. */
   constructor(root: string, config: AppConfig, env: Environment, options: CreateAppOptions) {
@@ -101,7 +101,8 @@ export class App implements ElementApp {
     this.root = root
     this.#options = options
     this.#env = env
-    this.#ownTransport = options.transport === undefined ? createTransport(env) : undefined
+    const transport = options.transport ?? createTransport(env)
+    this.#ownTransport = options.transport === undefined ? transport : undefined
     this.#storage = new Storage({ config: config.storage, root, clock })
 
     const rows = this.#storage.database<RuntimeTables>([runtimeTables])
@@ -121,7 +122,7 @@ export class App implements ElementApp {
         { name: config.appId, folder: root },
       ],
       createContext: createContexts(this.#internals, this.#storage, {
-        transport: options.transport ?? this.#ownTransport ?? createTransport(env),
+        transport,
         leases: new Leases(rows, randomBytes),
       }),
     })
@@ -177,11 +178,8 @@ export class App implements ElementApp {
 
   /** Closes network and storage. Whatever is asked afterwards fails with `APP_CLOSED`. */
   async close(): Promise<void> {
-    if (this.#isClosed) return
-    this.#isClosed = true
-    await this.#reloading
-    await this.#ownTransport?.close()
-    await this.#storage.close()
+    this.#closing ??= this.#close()
+    await this.#closing
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -194,6 +192,16 @@ export class App implements ElementApp {
 
   [inspect.custom](): string {
     return `[app ${this.appId}]`
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  async #close(): Promise<void> {
+    await this.#reloading
+    await this.#ownTransport?.close()
+    await this.#storage.close()
   }
 
   async #reload(): Promise<void> {

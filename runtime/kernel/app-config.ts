@@ -48,7 +48,11 @@ export const appConfigSchema = {
   required: ['appId'],
   additionalProperties: false,
   properties: {
-    appId: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$' },
+    appId: {
+      type: 'string',
+      pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
+      examples: ['org.App'],
+    },
     title: { type: 'string', minLength: 1 },
     storage: {
       type: 'object',
@@ -93,7 +97,7 @@ export async function readAppConfig(
   const [first, ...others] = [...unset, ...validate(value)]
   if (first !== undefined) {
     const faults = [first, ...others].map(({ pointer, message }) => `${pointer} ${message}`)
-    throw new ElementError('APP_CONFIG_INVALID', `${file} ${faults.join('; ')}`, {
+    throw new ElementError('APP_CONFIG_INVALID', `${file} ${faults.join(' ')}`, {
       file,
       pointer: first.pointer,
     })

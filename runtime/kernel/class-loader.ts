@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ElementClass, isElementClass } from './base-element.js'
@@ -8,7 +8,13 @@ import type { Fault } from './problem.js'
 import { classExtensions } from './type-chain.js'
 
 export type LoadedClass =
-  | { readonly kind: 'loaded'; readonly elementClass: ElementClass; readonly file: string }
+  | {
+      readonly kind: 'loaded'
+      readonly elementClass: ElementClass
+      readonly file: string
+      /** Whether the file was changed after this process imported it. */
+      readonly isOutdated: boolean
+    }
   | { readonly kind: 'broken'; readonly fault: Fault }
 
 /** Imports the class of a Meta or Type: the default export of `<Name>.js`, `.mjs` or `.ts`. */
@@ -31,7 +37,7 @@ export async function loadClass(declaration: Declaration): Promise<LoadedClass> 
     const message = `${file}: the default export is not a class that extends Element ("wecom-elements/element") or a Type.`
     return broken(file, 'ELEMENT_CLASS_INVALID', message)
   }
-  return { kind: 'loaded', elementClass, file }
+  return { kind: 'loaded', elementClass, file, isOutdated: isOutdated(file) }
 }
 
 /** Whether a class may serve as a Type under `parent`: it has to keep the promises of the same Meta. */
@@ -47,6 +53,17 @@ export function checkFamily(
     code: 'ELEMENT_CLASS_INVALID',
     message: `${declaration.folder}: the class has to extend the class of ${declaration.type} or of a Type of ${parent.family}.`,
   }
+}
+
+/** The state in which each class file was first imported: a process keeps a module until it ends. */
+const importedStates = new Map<string, string>()
+
+function isOutdated(file: string): boolean {
+  const { mtimeMs, size } = statSync(file)
+  const state = `${mtimeMs} ${size}`
+  const imported = importedStates.get(file)
+  if (imported === undefined) importedStates.set(file, state)
+  return imported !== undefined && imported !== state
 }
 
 function findClassFile(declaration: Declaration): string | undefined {

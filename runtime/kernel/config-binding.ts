@@ -50,7 +50,7 @@ export function bindConfig(
 
   const json = readJsonFile(file, 'ELEMENT_CONFIG_INVALID')
   if (json.kind === 'missing') {
-    const message = `is missing. It holds the config that ${declaration.type} asks for.`
+    const message = `is missing. An instance has its config there, as ${declaration.type} asks for it; a Type has its class beside its e.json.`
     return broken(problem({ severity: 'error', pointer: '', code: 'ELEMENT_CONFIG_MISSING', message }))
   }
   if (json.kind === 'broken') return broken(faultToProblem(fullName, json.fault))

@@ -25,7 +25,7 @@ export function faultToProblem(fullName: string, fault: Fault): Problem {
 /** All faults of one element as the one error that `getElement` throws. */
 export function problemsToError(problems: readonly [Problem, ...Problem[]]): ElementError {
   const [first] = problems
-  return new ElementError(first.code, problems.map((problem) => problem.message).join('; '), {
+  return new ElementError(first.code, problems.map((problem) => problem.message).join(' '), {
     fullName: first.fullName,
     file: first.file,
     pointer: first.pointer,

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv'
 import { suggestNearest } from './full-name.js'
+import { pointTo } from './json-pointer.js'
 
 /** A JSON Schema as far as the runtime looks into it; everything else in it is Ajv's business. */
 export interface JsonSchema {
@@ -70,12 +71,12 @@ function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
       const key = String(params['additionalProperty'])
       const known = Object.keys(schemaAt(schema, pointer)?.properties ?? {})
       return {
-        pointer: `${pointer}/${escapePointer(key)}`,
+        pointer: pointTo(pointer, key),
         message: `is not a known key.${suggestNearest(key, known)}`,
       }
     }
     case 'required':
-      return { pointer: `${pointer}/${String(params['missingProperty'])}`, message: 'is missing.' }
+      return { pointer: pointTo(pointer, String(params['missingProperty'])), message: 'is missing.' }
     case 'type':
       return {
         pointer,
@@ -90,6 +91,10 @@ function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
         pointer,
         message: params['limit'] === 1 ? 'must not be empty.' : `${error.message ?? 'is wrong'}.`,
       }
+    case 'pattern': {
+      const [example] = (schemaAt(schema, pointer)?.['examples'] ?? []) as readonly string[]
+      return { pointer, message: `must look like ${example ?? String(params['pattern'])}.` }
+    }
     case 'format':
       return { pointer, message: 'must be an absolute URL.' }
     default:
@@ -101,8 +106,4 @@ function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
   let at: JsonSchema | undefined = schema
   for (const segment of pointer.split('/').slice(1)) at = at?.properties?.[segment]
   return at
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
 }

@@ -8,7 +8,7 @@ import { type Declarations, kindOf, resolveTypeChain } from './type-chain.js'
 
 /** A Meta or Type that is ready to be described and made instances of, or why it is not. */
 export type LoadedType =
-  | (ConfiguredClass & { readonly kind: 'ready'; readonly classFile: string })
+  | (ConfiguredClass & { readonly kind: 'ready'; readonly classFile: string; readonly isOutdated: boolean })
   | { readonly kind: 'broken'; readonly fault: Fault }
 
 /** Imports the classes of all Metas and Types, each once, and looks whether each fits the one above it. */
@@ -27,10 +27,10 @@ async function loadType(declaration: Declaration, declarations: Declarations): P
 
   const loaded = await loadClass(declaration)
   if (loaded.kind === 'broken') return loaded
-  const { elementClass, file } = loaded
+  const { elementClass, file, isOutdated } = loaded
   try {
     const validate = await compileSchema(elementClass.configSchema)
-    return { kind: 'ready', elementClass, validate, classFile: file }
+    return { kind: 'ready', elementClass, validate, classFile: file, isOutdated }
   } catch (error) {
     return schemaBroken(file, elementClass, error)
   }

@@ -1,3 +1,4 @@
+import { pointTo } from './json-pointer.js'
 import type { SchemaFault } from './schema.js'
 
 export interface Replaced {
@@ -25,14 +26,18 @@ export function replaceVariables(
         const name = inner.trim()
         const found = Object.hasOwn(variables, name) ? variables[name] : undefined
         if (found !== undefined && found !== '') return found
-        faults.push({ pointer, message: `uses ${whole}, which is not set. ${whereToAdd(name)}` })
+        const message =
+          name === ''
+            ? `has ${whole} without a name in it.`
+            : `uses ${whole}, which is not set. ${whereToAdd(name)}`
+        faults.push({ pointer, message })
         return whole
       })
     }
-    if (Array.isArray(part)) return part.map((item, index) => replaceIn(item, `${pointer}/${index}`))
+    if (Array.isArray(part)) return part.map((item, index) => replaceIn(item, pointTo(pointer, index)))
     if (typeof part === 'object' && part !== null) {
       return Object.fromEntries(
-        Object.entries(part).map(([key, item]) => [key, replaceIn(item, `${pointer}/${key}`)]),
+        Object.entries(part).map(([key, item]) => [key, replaceIn(item, pointTo(pointer, key))]),
       )
     }
     return part

@@ -50,6 +50,14 @@ describe('what passes by itself is tried again', () => {
     expect(t.emulator.count('/cgi-bin/user/get')).toBe(3)
   }, 15_000)
 
+  it('ends a whole login within 15 s, also when it is the token that does not come', async () => {
+    await using t = await openWecomApp()
+    t.emulator.failNext('/cgi-bin/gettoken', 'hang', 3)
+    const began = performance.now()
+    await expectCode(logIn(t), 50000)
+    expect(performance.now() - began).toBeLessThan(16_000)
+  }, 20_000)
+
   it('says that nobody listens at the address, without the address', async () => {
     await using t = await openWecomApp()
     await t.emulator.close()

@@ -84,7 +84,7 @@ describe('a broken app.config.json', () => {
     {
       fixture: 'many-faults',
       says: [
-        '/appId must match',
+        '/appId must look like org.App',
         '/title must not be empty',
         '/storage/dialect must be one of ["sqlite"]',
         '/storage/filename is missing',

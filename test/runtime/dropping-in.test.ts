@@ -342,3 +342,26 @@ describe('the scan', () => {
     expect(app.getElement<LoginType>('auths.loginTypes.AcmeExample.deep.Below').tenant).toBe('dropped-client')
   })
 })
+
+describe('a class file that changes while the app runs', () => {
+  it('adds the problem that a restart is needed, and the instances go on as they were', async () => {
+    using folder = copyFixture('acme')
+    folder.write('auths/loginTypes/NewType/NewType.mjs', typeSource('before'))
+    folder.writeElement('auths.loginTypes.NewType', { title: 'New', type: 'auths.loginTypes.Meta' })
+    folder.writeElement(dropped, { title: 'Dropped in', type: 'auths.loginTypes.NewType' }, {})
+    await using app = await folder.open({ env })
+    const before = app.getElement(dropped)
+
+    folder.write('auths/loginTypes/NewType/NewType.mjs', typeSource('after the change'))
+    await app.reload()
+    expect(app.problems).toContainEqual(
+      expect.objectContaining({
+        severity: 'warning',
+        fullName: 'auths.loginTypes.NewType',
+        message: expect.stringMatching(/NewType\.mjs was changed.*Restart needed/) as string,
+      }),
+    )
+    expect(app.getElement(dropped)).toBe(before)
+    expect(app.getElement<{ answer(): string }>(dropped).answer()).toBe('before')
+  })
+})

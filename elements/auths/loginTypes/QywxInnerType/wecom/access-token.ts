@@ -39,9 +39,15 @@ export class AccessToken {
     this.#options = options
   }
 
+  /** The token that is at hand and still good. */
+  get held(): string | undefined {
+    const { clock } = this.#options
+    return this.#held !== undefined && clock.now() < this.#held.untilMs ? this.#held.token : undefined
+  }
+
   /** @throws Code when WeCom refuses the credentials or can't be reached. */
   async get(): Promise<string> {
-    if (this.#held !== undefined && this.#options.clock.now() < this.#held.untilMs) return this.#held.token
+    if (this.held !== undefined) return this.held
     this.#pending ??= this.#obtain()
       .then((held) => {
         // Before the slot is cleared: there is no moment in which a second request could start.

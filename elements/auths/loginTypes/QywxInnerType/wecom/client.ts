@@ -14,6 +14,7 @@ import {
 } from './answers.js'
 import { type Call, CallFailure, type CallLimits, sendCall } from './call.js'
 import { explainOutage } from './error-codes.js'
+import { waitWithin } from './wait-within.js'
 
 const deadTokenErrcodes: readonly number[] = [40014, 42001]
 const deadCodeErrcodes: readonly number[] = [40029, 42003, 42022]
@@ -56,7 +57,7 @@ export class WecomClient {
    * token and ask once more.
    */
   async #ask(call: Call, explain: (failure: CallFailure) => Code = ({ code }) => code): Promise<WecomAnswer> {
-    const token = await this.#token.get()
+    const token = await this.#getToken(call)
     try {
       return await this.#send(call, token)
     } catch (error) {
@@ -66,10 +67,19 @@ export class WecomClient {
 
     await this.#token.forget(token)
     try {
-      return await this.#send(call, await this.#token.get())
+      return await this.#send(call, await this.#getToken(call))
     } catch (error) {
       throw error instanceof CallFailure ? explain(error) : error
     }
+  }
+
+  /** The token is got for many at once, so whoever can't wait any longer leaves, and the request goes on. */
+  async #getToken({ limits }: Call): Promise<string> {
+    const held = this.#token.held
+    if (held !== undefined) return held
+    const outcome = await waitWithin(this.#token.get(), limits ?? {})
+    if (outcome === 'tooSlow') throw explainOutage('tooSlow', 'gettoken', this.#settings.lang)
+    return outcome.value
   }
 
   #send(call: Call, token: string): Promise<WecomAnswer> {
