@@ -41,9 +41,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** The one place where the process's environment is read. */
 export const processEnvironment: Environment = process.env
 
-export const appConfigFile = 'app.config.json'
+const appConfigFile = 'app.config.json'
 
-export const appConfigSchema = {
+const appConfigSchema = {
   type: 'object',
   required: ['appId'],
   additionalProperties: false,

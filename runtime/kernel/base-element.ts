@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import type { JsonSchema } from './schema.js'
 
 /** Marks the classes of elements, so that they are known across two copies of this package. */
-export const elementClassBrand = Symbol.for('wecom-elements.Element')
+const elementClassBrand = Symbol.for('wecom-elements.Element')
 
 /** What an element can ask of the app it lives in. */
 export interface ElementApp {

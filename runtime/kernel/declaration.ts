@@ -24,7 +24,7 @@ export interface Declaration extends FoundElement {
 export type AccessModifier = 'private' | 'protected' | 'public'
 
 /** e.json is open: keys that the runtime doesn't know are kept for tools. */
-export const declarationSchema = {
+const declarationSchema = {
   type: 'object',
   required: ['title', 'type'],
   properties: {

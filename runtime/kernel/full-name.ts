@@ -34,7 +34,7 @@ export function lastSegment(fullName: string): string {
  * The known names most like `text`, the likeliest first, for "did you mean". Text longer than any real name is
  * not compared: it would cost time and find nothing.
  */
-export function findNearest(text: string, known: Iterable<string>, atMost = 3): string[] {
+function findNearest(text: string, known: Iterable<string>, atMost = 3): string[] {
   if (text.length > 200) return []
   return [...known]
     .map((name) => ({ name, steps: distance(text.toLowerCase(), name.toLowerCase()) }))

@@ -51,6 +51,6 @@ export function toUserInfo(userId: string, fields: MemberFields, localUserId: st
 }
 
 /** What was given empty is, to a caller, not there. */
-export function textOrNull(text: string | null | undefined): string | null {
+function textOrNull(text: string | null | undefined): string | null {
   return text === undefined || text === '' ? null : text
 }
