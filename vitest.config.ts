@@ -15,7 +15,28 @@ export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{runtime,elements,emulator}/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/{runtime,elements,emulator,docs}/**/*.test.ts'],
+          provide: { store: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
+        // What every store has to pass passes on SQLite above; here it runs again on a PostgreSQL server.
+        test: {
+          name: 'postgres',
+          include: [
+            'test/elements/**/*.test.ts',
+            'test/runtime/{state,sessions,lock,tables,acme-login}.test.ts',
+            'test/stores/**/*.test.ts',
+          ],
+          globalSetup: ['test/support/postgres-server.ts'],
+          provide: { store: 'postgres' },
+        },
+      },
       {
         extends: true,
         // These build the package and start processes, which two cores do one after the other.

@@ -23,11 +23,17 @@ export interface AppConfig extends Required<Omit<AppConfigInput, 'server'>> {
   readonly server: ServerConfig
 }
 
-export interface StorageConfig {
-  readonly dialect: 'sqlite'
-  /** Path relative to the app, or `:memory:`. */
-  readonly filename: string
-}
+export type StorageConfig =
+  | {
+      readonly dialect: 'sqlite'
+      /** Path relative to the app, or `:memory:`. */
+      readonly filename: string
+    }
+  | {
+      readonly dialect: 'postgres'
+      /** `postgres://user:password@host:port/database` */
+      readonly connectionString: string
+    }
 
 export interface ServerConfig {
   readonly host: string
@@ -56,12 +62,16 @@ const appConfigSchema = {
     title: { type: 'string', minLength: 1 },
     storage: {
       type: 'object',
-      required: ['dialect', 'filename'],
+      required: ['dialect'],
       additionalProperties: false,
       properties: {
-        dialect: { type: 'string', enum: ['sqlite'] },
+        dialect: { type: 'string', enum: ['sqlite', 'postgres'] },
         filename: { type: 'string', minLength: 1 },
+        connectionString: { type: 'string', format: 'uri', writeOnly: true },
       },
+      if: { properties: { dialect: { const: 'postgres' } } },
+      then: { required: ['connectionString'], properties: { filename: false } },
+      else: { required: ['filename'], properties: { connectionString: false } },
     },
     server: {
       type: 'object',

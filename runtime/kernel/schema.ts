@@ -60,7 +60,8 @@ export async function compileSchema(schema: JsonSchema): Promise<Validate> {
 }
 
 function describeErrors(errors: readonly ErrorObject[], schema: JsonSchema): SchemaFault[] {
-  return errors.map((error) => describeError(error, schema))
+  // "if" only says that one of its branches failed, which tells its own faults.
+  return errors.filter(({ keyword }) => keyword !== 'if').map((error) => describeError(error, schema))
 }
 
 function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
@@ -82,6 +83,8 @@ function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
         pointer,
         message: `must be ${String(params['type'])}.${params['type'] === 'string' ? ' Quote it.' : ''}`,
       }
+    case 'false schema':
+      return { pointer, message: 'does not belong here.' }
     case 'enum':
       return { pointer, message: `must be one of ${JSON.stringify(params['allowedValues'])}.` }
     case 'const':

@@ -1,4 +1,5 @@
-import { type Compilable, type CompiledQuery, type Expression, type Kysely, sql } from 'kysely'
+import { type Compilable, type CompiledQuery, type Expression, type Kysely } from 'kysely'
+import type { Engine } from './engine.js'
 import type { TableDeclaration } from './ledger.js'
 import type { Clock } from '../kernel/clock.js'
 
@@ -31,6 +32,7 @@ export type Statement<Args, Row> = (args: Args) => Promise<Row[]>
 /** What a `Database` needs of the storage it is a part of. */
 export interface DatabaseHost {
   readonly clock: Clock
+  readonly engine: Engine
   ensureTables(declaration: TableDeclaration): Promise<void>
   guard<Result>(work: () => Promise<Result>): Promise<Result>
   write<Result>(work: (transaction: Kysely<unknown>) => Promise<Result>): Promise<Result>
@@ -77,7 +79,7 @@ export class Database<Tables> {
     return async (args) => {
       const query = (compiled ??= build(this.#kysely, {
         arg: placeholderFor,
-        now: sql<number>`${nowPlaceholder}`,
+        now: this.#host.engine.timeExpression(nowPlaceholder),
       }).compile())
       const parameters = query.parameters.map((value) =>
         value instanceof Placeholder ? this.#fill(value, args) : value,

@@ -1,8 +1,9 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type BetterSqlite from 'better-sqlite3'
-import { type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import pRetry from 'p-retry'
+import type { Engine } from './engine.js'
 
 // SQLite waits for a lock by stopping the whole process, so it may do so for a moment only: an owner of the lock in
 // this very process could never let go meanwhile. Whoever waits longer does it in `retryWhileBusy`.
@@ -15,15 +16,25 @@ const waitAtMostMs = 3000
 const statementsKept = 300
 
 /**
- * A database file, made with its folder if need be and readable by the owner only, or `:memory:`. It is opened at
- * the first query.
+ * A database file, made with its folder if need be and readable by the owner only, or `:memory:`. The clock of the
+ * process decides.
  */
-export function sqliteDialect(filename: string): Dialect {
-  return new SqliteDialect({ database: () => openDatabase(filename) })
+export function sqliteEngine(filename: string): Engine {
+  return {
+    dialect: 'sqlite',
+    place: filename,
+    driver: new SqliteDialect({ database: () => openDatabase(filename) }),
+    begin: 'begin immediate',
+    timeExpression: (handedIn) => sql<number>`${handedIn}`,
+    // A writer has the whole file for itself.
+    lockTables: () => Promise.resolve(),
+    whenFree: retryWhileBusy,
+    describeFault: describeSqliteFault,
+  }
 }
 
 /** Runs `work` again for as long as another connection has the file locked, within bounds. */
-export async function retryWhileBusy<Result>(work: () => Promise<Result>): Promise<Result> {
+async function retryWhileBusy<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (error) {
@@ -45,7 +56,7 @@ function isBusy(error: unknown): boolean {
 }
 
 /** What the system says when a database can't be used: its own words for the operator, by error code. */
-export function describeSqliteFault(error: unknown): string | undefined {
+function describeSqliteFault(error: unknown): string | undefined {
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string') return undefined
   const found = Object.entries(faults).find(([prefix]) => code.startsWith(prefix))

@@ -2,14 +2,16 @@
  * Storage: one database for the whole app, opened and given its tables at first use. The runtime's own rows (state,
  * sessions, leases) and the tables of Types lie in it side by side; each user of tables has its own `Database`.
  */
-import { isAbsolute, join } from 'node:path'
+import { resolve } from 'node:path'
 import { CompiledQuery, Kysely } from 'kysely'
 import type { StorageConfig } from '../kernel/app-config.js'
 import type { Clock } from '../kernel/clock.js'
 import { ElementError } from '../kernel/errors.js'
+import type { Engine } from './engine.js'
 import { Database, type DatabaseHost } from './database.js'
-import { type DialectName, type TableDeclaration, applySteps } from './ledger.js'
-import { describeSqliteFault, retryWhileBusy, sqliteDialect } from './sqlite.js'
+import { type TableDeclaration, applySteps } from './ledger.js'
+import { postgresEngine } from './postgres.js'
+import { sqliteEngine } from './sqlite.js'
 
 export interface StorageOptions {
   readonly config: StorageConfig
@@ -19,19 +21,16 @@ export interface StorageOptions {
 }
 
 export class Storage implements DatabaseHost {
-  readonly dialect: DialectName
   readonly clock: Clock
-  readonly #place: string
+  readonly engine: Engine
   readonly #kysely: Kysely<unknown>
   readonly #tables = new Map<string, Promise<void>>()
   #isClosed = false
 
   constructor({ config, root, clock }: StorageOptions) {
-    const { filename } = config
-    this.#place = filename === ':memory:' || isAbsolute(filename) ? filename : join(root, filename)
-    this.dialect = config.dialect
+    this.engine = chooseEngine(config, root, clock)
     this.clock = clock
-    this.#kysely = new Kysely({ dialect: sqliteDialect(this.#place) })
+    this.#kysely = new Kysely({ dialect: this.engine.driver })
   }
 
   /** The way to the tables that are declared; they are made when it is first used. */
@@ -43,9 +42,10 @@ export class Storage implements DatabaseHost {
   ensureTables(declaration: TableDeclaration): Promise<void> {
     const known = this.#tables.get(declaration.owner)
     if (known !== undefined) return known
-    const making = this.write((transaction) => {
+    const making = this.write(async (transaction) => {
+      await this.engine.lockTables(transaction)
       const appliedAt = new Date(this.clock.now()).toISOString()
-      return applySteps(transaction, this.dialect, declaration, appliedAt)
+      await applySteps(transaction, this.engine.dialect, declaration, appliedAt)
     })
     this.#tables.set(declaration.owner, making)
     making.catch(() => this.#tables.delete(declaration.owner))
@@ -59,13 +59,14 @@ export class Storage implements DatabaseHost {
   write<Result>(work: (transaction: Kysely<unknown>) => Promise<Result>): Promise<Result> {
     return this.guard(() =>
       this.#kysely.connection().execute(async (connection) => {
-        await sqlText(connection, 'begin immediate')
+        await sqlText(connection, this.engine.begin)
         try {
           const result = await work(connection)
           await sqlText(connection, 'commit')
           return result
         } catch (error) {
-          await sqlText(connection, 'rollback')
+          // Where the connection broke there is nothing left to roll back: what led here is the error to tell.
+          await sqlText(connection, 'rollback').catch(() => undefined)
           throw error
         }
       }),
@@ -80,14 +81,12 @@ export class Storage implements DatabaseHost {
   async guard<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#isClosed) throw new ElementError('APP_CLOSED', 'its storage was asked after app.close().')
     try {
-      return await retryWhileBusy(work)
+      return await this.engine.whenFree(work)
     } catch (error) {
-      const fault = describeSqliteFault(error)
+      const fault = this.engine.describeFault(error)
       if (fault === undefined) throw error
-      throw new ElementError('STORAGE_UNAVAILABLE', `${this.#place}: ${fault}.`, {
-        file: this.#place,
-        cause: error,
-      })
+      const { place } = this.engine
+      throw new ElementError('STORAGE_UNAVAILABLE', `${place}: ${fault}.`, { file: place, cause: error })
     }
   }
 
@@ -96,6 +95,12 @@ export class Storage implements DatabaseHost {
     this.#isClosed = true
     await this.#kysely.destroy()
   }
+}
+
+function chooseEngine(config: StorageConfig, root: string, clock: Clock): Engine {
+  if (config.dialect === 'postgres') return postgresEngine(config.connectionString, clock)
+  const { filename } = config
+  return sqliteEngine(filename === ':memory:' ? filename : resolve(root, filename))
 }
 
 function sqlText(connection: Kysely<unknown>, text: string): Promise<unknown> {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../support/expect-code.js'
-import { makeTempFolder } from '../support/temp-folder.js'
 import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
 
 const logIn = (t: WecomApp) => t.login().getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
@@ -16,8 +15,7 @@ describe('the access token', () => {
   })
 
   it('is asked for once by four apps on one file with 50 callers each, and by instances of one app', async () => {
-    using folder = makeTempFolder()
-    await using t = await openWecomApp({ filename: `${folder.path}/app.sqlite`, emulator: { latencyMs: 20 } })
+    await using t = await openWecomApp({ emulator: { latencyMs: 20 } })
     const apps = [t.app, await t.openAgain(), await t.openAgain(), await t.openAgain()]
     const callers = apps.flatMap((app) =>
       Array.from({ length: 50 }, (_, index) =>
@@ -50,8 +48,7 @@ describe('the access token', () => {
   })
 
   it('that was renewed by another process is taken from storage', async () => {
-    using folder = makeTempFolder()
-    await using t = await openWecomApp({ filename: `${folder.path}/app.sqlite` })
+    await using t = await openWecomApp()
     await logIn(t)
     t.emulator.revokeTokens()
     await loginOf(await t.openAgain()).getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
@@ -112,8 +109,7 @@ describe('a wrong secret', () => {
   })
 
   it('that is mended starts clean', async () => {
-    using folder = makeTempFolder()
-    await using t = await openWecomApp({ ...wrong, filename: `${folder.path}/app.sqlite` })
+    await using t = await openWecomApp(wrong)
     await expectCode(t.login().getAccessToken(), 40001)
     const mended = loginOf(await t.openAgain({ corpSecret: t.emulator.corpSecret }))
     await expect(mended.getAccessToken()).resolves.toBeDefined()

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../support/expect-code.js'
-import { makeTempFolder } from '../support/temp-folder.js'
 import { loginOf, openWecomApp } from '../support/wecom-app.js'
 
 describe('getLoginConfig', () => {
@@ -100,8 +99,7 @@ describe('a state', () => {
   })
 
   it('is consumed in any process that shares the storage', async () => {
-    using folder = makeTempFolder()
-    await using t = await openWecomApp({ filename: `${folder.path}/app.sqlite` })
+    await using t = await openWecomApp()
     const other = loginOf(await t.openAgain())
     const { state } = await t.login().getLoginConfig()
     await expect(

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../support/expect-code.js'
-import { makeTempFolder } from '../support/temp-folder.js'
 import { loginOf, openWecomApp } from '../support/wecom-app.js'
 
 describe('getLoginCode', () => {
@@ -242,8 +241,7 @@ describe('arguments', () => {
 
 describe('a restart', () => {
   it('finds members and token in the file, and asks for no second token', async () => {
-    using folder = makeTempFolder()
-    await using t = await openWecomApp({ filename: `${folder.path}/app.sqlite` })
+    await using t = await openWecomApp()
     await t.login().getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
     await t.app.close()
 

@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { makeTempFolder } from '../support/temp-folder.js'
+import { readEverything } from '../support/store.js'
 import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
 
 /** Everything secret that went over the wire to the emulator. */
@@ -69,19 +69,23 @@ describe('secrets', () => {
     expectNone(texts, secretsOf(t))
   })
 
-  it('are nowhere in clear in the database file', async () => {
-    using folder = makeTempFolder()
-    await using t = await openWecomApp({ filename: join(folder.path, 'app.sqlite') })
+  it('are nowhere in clear in the database', async () => {
+    await using t = await openWecomApp()
     const { state } = await t.login('PrivateInfo').getLoginConfig({ browserKey: 'the key of a browser' })
     const authCode = t.emulator.grantCode('ZhangWei', { scope: 'snsapi_privateinfo', fields: ['mobile'] })
     await t.login('PrivateInfo').getLoginCode({ authCode, state, browserKey: 'the key of a browser' })
     const open = await t.login('PrivateInfo').getLoginConfig()
-    await t.app.close()
 
-    const files = readdirSync(folder.path).map((name) =>
-      readFileSync(join(folder.path, name)).toString('latin1'),
-    )
+    const rows = await readEverything(t.store)
+    const secrets = [...secretsOf(t), state, open.state, 'the key of a browser']
+    expect(rows).toContain('sealedToken')
+    expectNone([rows], secrets)
+    if (t.store.config.dialect === 'postgres') return
+
+    await t.app.close()
+    const folder = dirname(t.store.config.filename)
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1'))
     expect(files.join()).toContain('qywxToken')
-    expectNone(files, [...secretsOf(t), state, open.state, 'the key of a browser'])
+    expectNone(files, secrets)
   })
 })

@@ -86,7 +86,7 @@ describe('a broken app.config.json', () => {
       says: [
         '/appId must look like org.App',
         '/title must not be empty',
-        '/storage/dialect must be one of ["sqlite"]',
+        '/storage/dialect must be one of ["sqlite","postgres"]',
         '/storage/filename is missing',
         '/server/port must be integer',
         '/server/publicUrl must be an absolute URL',

@@ -1,4 +1,3 @@
-import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
 import type { App } from '../../runtime/app.js'
@@ -112,8 +111,8 @@ describe('a state', () => {
     await using app = await folder.open()
     const browserKey = 'the-key-of-one-browser'
     const issued = await stateOf(app).issue({ tenant, lifetimeSeconds, browserKey })
-    using database = openDisposable(`${folder.path}/data/app.sqlite`)
-    const rows = JSON.stringify(database.db.prepare('select * from loginState').all())
+    const store = await folder.openStore()
+    const rows = JSON.stringify(await store.query('select * from "loginState"'))
     expect(rows).toContain('auths.notes.Notes')
     expect(rows).not.toContain(issued)
     expect(rows).not.toContain(browserKey)
@@ -129,11 +128,8 @@ describe('a state', () => {
     await issue(100)
     clock.advance(lifetimeSeconds * 1000)
     await issue(100)
-    using database = openDisposable(`${folder.path}/data/app.sqlite`)
-    const [{ count }] = database.db.prepare('select count(*) as count from loginState').all() as [
-      { count: number },
-    ]
-    expect(count).toBe(100)
+    const store = await folder.openStore()
+    expect(await store.query('select "stateHash" from "loginState"')).toHaveLength(100)
   })
 })
 
@@ -171,8 +167,3 @@ describe('fifty logins that come back at once with one state', () => {
     expect(acme.requests).toEqual([])
   })
 })
-
-function openDisposable(file: string) {
-  const db = new Sqlite(file, { readonly: true })
-  return { db, [Symbol.dispose]: () => db.close() }
-}

@@ -2,29 +2,25 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { type App, type CreateAppOptions, createApp } from '../../runtime/app.js'
-
-const inMemory = { dialect: 'sqlite', filename: ':memory:' } as const
+import { type TestStore, createStore } from './store.js'
 
 /** The folder of a fixture app. */
 export function fixtureFolder(fixture: string): string {
   return resolve(import.meta.dirname, '../fixtures/apps', fixture)
 }
 
-/** Opens a fixture app where it lies, with its storage in memory and an empty environment. */
-export function openTestApp(fixture: string, options: CreateAppOptions = {}): Promise<App> {
+/** Opens a fixture app where it lies, with a storage of its own and an empty environment. */
+export async function openTestApp(fixture: string, options: CreateAppOptions = {}): Promise<App> {
   const { config, ...others } = options
-  return createApp({
-    root: fixtureFolder(fixture),
-    env: {},
-    config: { storage: inMemory, ...config },
-    ...others,
-  })
+  const { config: storage } = await createStore(':memory:')
+  return createApp({ root: fixtureFolder(fixture), env: {}, config: { storage, ...config }, ...others })
 }
 
 /** A folder of a test's own, for an app whose files change or that keeps a database file. */
 export class AppFolder implements Disposable {
   readonly path: string
   readonly #above: string
+  #store: Promise<TestStore> | undefined
 
   constructor() {
     this.#above = realpathSync(mkdtempSync(join(tmpdir(), 'wecom-elements-')))
@@ -32,9 +28,15 @@ export class AppFolder implements Disposable {
     mkdirSync(this.path)
   }
 
-  /** Opens the app in this folder; its environment is empty and its storage a file, unless said otherwise. */
-  open(options: CreateAppOptions = {}): Promise<App> {
-    return createApp({ root: this.path, env: {}, ...options })
+  /** Opens the app in this folder; its environment is empty and its storage one of its own, unless said otherwise. */
+  async open({ config, ...others }: CreateAppOptions = {}): Promise<App> {
+    const { config: storage } = await this.openStore()
+    return createApp({ root: this.path, env: {}, config: { storage, ...config }, ...others })
+  }
+
+  /** The storage of the apps that are opened in this folder. */
+  openStore(): Promise<TestStore> {
+    return (this.#store ??= createStore(join(this.path, 'data/app.sqlite')))
   }
 
   /** Writes a file, with the folders above it; what is no text is written as JSON. Gives its absolute path. */

@@ -4,13 +4,13 @@ import { type App, type CreateAppOptions, createApp } from 'wecom-elements'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { type Emulator, type EmulatorOptions, startEmulator } from 'wecom-elements/emulator'
 import { ManualClock } from './manual-clock.js'
+import { type TestStore, createStore } from './store.js'
+import { makeTempFolder } from './temp-folder.js'
 
 const fixture = join(import.meta.dirname, '../fixtures/apps/wecom')
 
 export interface WecomAppOptions {
   readonly emulator?: EmulatorOptions
-  /** A database file; in memory by default. */
-  readonly filename?: string
   readonly corpSecret?: string
   readonly app?: Omit<CreateAppOptions, 'root' | 'config'>
 }
@@ -20,6 +20,7 @@ export interface WecomApp extends AsyncDisposable {
   readonly emulator: Emulator
   readonly clock: ManualClock
   readonly app: App
+  readonly store: TestStore
   /** The instance of that name. */
   readonly login: (name?: InstanceName) => QywxInnerType
   /** Another app on the same emulator and storage, as after a restart or in another process. */
@@ -31,10 +32,12 @@ export type InstanceName = 'Plain' | 'English' | 'StateRequired' | 'PrivateInfo'
 export async function openWecomApp(options: WecomAppOptions = {}): Promise<WecomApp> {
   const clock = new ManualClock()
   const emulator = await startEmulator({ seed: randomUUID(), clock: () => clock.now(), ...options.emulator })
+  const folder = makeTempFolder()
+  const store = await createStore(join(folder.path, 'app.sqlite'))
   const apps: App[] = []
 
   const openAgain = async (more: Partial<WecomAppOptions> = {}) => {
-    const { filename = ':memory:', corpSecret = emulator.corpSecret, app } = { ...options, ...more }
+    const { corpSecret = emulator.corpSecret, app } = { ...options, ...more }
     const opened = await createApp({
       root: fixture,
       allowEmulator: true,
@@ -46,7 +49,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
         EMULATOR: emulator.apiUrl,
       },
       ...app,
-      config: { storage: { dialect: 'sqlite', filename } },
+      config: { storage: store.config },
     })
     apps.push(opened)
     return opened
@@ -57,11 +60,13 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
     emulator,
     clock,
     app,
+    store,
     openAgain,
     login: (name = 'Plain') => loginOf(app, name),
     async [Symbol.asyncDispose]() {
       await Promise.all(apps.map((opened) => opened.close()))
       await emulator.close()
+      folder[Symbol.dispose]()
     },
   }
 }

@@ -1,0 +1,21 @@
+import type { Dialect, Expression, Kysely } from 'kysely'
+import type { DialectName } from './ledger.js'
+
+/** What differs between the databases that an app can be stored in. */
+export interface Engine {
+  readonly dialect: DialectName
+  /** Which database it is, for messages: a file, or host and name without user and password. */
+  readonly place: string
+  /** For Kysely; it opens the database at the first query. */
+  readonly driver: Dialect
+  /** The statement that begins a transaction which is a writer from its first moment. */
+  readonly begin: string
+  /** The time of a statement in milliseconds, by the clock that decides; `handedIn` stands for the process's own. */
+  timeExpression(handedIn: unknown): Expression<number>
+  /** Lets one process at a time change tables; within a transaction. */
+  lockTables(transaction: Kysely<unknown>): Promise<void>
+  /** Runs work again where that is how the database asks one to wait. */
+  whenFree<Result>(work: () => Promise<Result>): Promise<Result>
+  /** In our words, why the database can't be used; undefined for an error that is not of that kind. */
+  describeFault(error: unknown): string | undefined
+}

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+export const repository = resolve(import.meta.dirname, '../..')
+
+/** The files that are, or are about to be, under version control: what a fresh clone has. */
+export function listSources(): string[] {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const listed = execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).split('\0')
+  return listed.filter((file) => file !== '' && existsSync(join(repository, file)))
+}
+
+/** A copy of this repository that may be built and run in, with the packages that are installed here. */
+export function copyRepository(): Disposable & { readonly path: string } {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'wecom-elements-copy-')))
+  for (const file of listSources()) cpSync(join(repository, file), join(path, file))
+  symlinkSync(join(repository, 'node_modules'), join(path, 'node_modules'))
+  return {
+    path,
+    [Symbol.dispose]() {
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
