@@ -19,7 +19,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{runtime,elements,emulator,docs}/**/*.test.ts'],
+          include: ['test/{runtime,elements,emulator,docs,stores}/**/*.test.ts'],
+          exclude: ['test/stores/postgres-*.test.ts'],
           provide: { store: 'sqlite' },
         },
       },

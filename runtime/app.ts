@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import type { Element, ElementContext, Logger } from './element.js'
@@ -12,10 +13,12 @@ import {
 import type { ElementApp } from './kernel/base-element.js'
 import { type Clock, systemClock } from './kernel/clock.js'
 import { ElementError } from './kernel/errors.js'
+import type { ElementDescription } from './kernel/node.js'
 import type { Problem } from './kernel/problem.js'
 import { type ElementSummary, Registry } from './kernel/registry.js'
 import { isLoopback } from './kernel/urls.js'
-import { collectTables } from './storage/ledger.js'
+import { type ImportedRows, importRows } from './storage/import.js'
+import { type TableDeclaration, collectTables } from './storage/ledger.js'
 import { Leases } from './storage/leases.js'
 import { LoginStates } from './storage/login-states.js'
 import { type RuntimeTables, runtimeTables } from './storage/runtime-tables.js'
@@ -176,6 +179,32 @@ export class App implements ElementApp {
     return reloaded
   }
 
+  /**
+   * Brings everything that a SQLite file of this app holds into the app's own storage, which has to be empty: the way
+   * from one machine to PostgreSQL. All or nothing; the file stays as it is. Gives the number of rows by table.
+   *
+   * @throws ElementError `STORAGE_UNAVAILABLE` when the app's storage holds rows, or the file is no such database.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp() // its app.config.json says "postgres" by now
+   * console.table(await app.importStorage('data/app.sqlite'))
+   * await app.close()
+   */
+  async importStorage(sqliteFile: string): Promise<ImportedRows> {
+    const config = { dialect: 'sqlite', filename: sqliteFile } as const
+    if (!existsSync(resolve(this.root, sqliteFile))) {
+      throw new ElementError('STORAGE_UNAVAILABLE', `${resolve(this.root, sqliteFile)} does not exist.`)
+    }
+    const source = new Storage({ config, root: this.root, clock: this.internals.clock })
+    try {
+      return await importRows(source, this.#storage, this.#declaredTables())
+    } finally {
+      await source.close()
+    }
+  }
+
   /** Closes network and storage. Whatever is asked afterwards fails with `APP_CLOSED`. */
   async close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -192,6 +221,16 @@ export class App implements ElementApp {
 
   [inspect.custom](): string {
     return `[app ${this.appId}]`
+  }
+
+  /** The tables of the runtime and of all Types, each once. */
+  #declaredTables(): TableDeclaration[] {
+    const types = this.elements().filter(({ kind }) => kind === 'type')
+    const declared = types.flatMap(({ fullName }) => {
+      const { elementClass } = this.getElement<ElementDescription>(fullName)
+      return collectTables(elementClass)
+    })
+    return [...new Map([runtimeTables, ...declared].map((one) => [one.owner, one])).values()]
   }
 
   get #isClosed(): boolean {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { Code, ElementError } from '../index.js'
 import { addEmulatorCommand } from './commands/emulator.js'
+import { addImportStorageCommand } from './commands/import-storage.js'
 import { addListCommand } from './commands/list.js'
 import { addServeCommand } from './commands/serve.js'
 import type { CliIo } from './io.js'
@@ -27,6 +28,7 @@ function createProgram(io: CliIo): Command {
     .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: (text) => io.err.write(text) })
   addServeCommand(program, io)
   addListCommand(program, io)
+  addImportStorageCommand(program, io)
   addEmulatorCommand(program, io)
   return program
 }

@@ -6,46 +6,65 @@ import { answerPage } from './pages.js'
 import { parseReturnTo } from './return-to.js'
 import { isSecureSite } from './site.js'
 
-/** Whether a request is a browser coming back from a vendor: only then is the path ours. */
-export function isCallback({ app }: Routes, request: Request): boolean {
+/**
+ * Reads a request as that of a browser coming back from a vendor; undefined when it isn't one, and the path is not
+ * ours. The state names the login it belongs to, so that one which another process has found is known here too.
+ */
+export async function readArrival({ app }: Routes, request: Request): Promise<Arrival | undefined> {
   const { pathname, searchParams } = new URL(request.url)
-  return (searchParams.has('code') || searchParams.has('state')) && isCallbackPath(app, pathname)
+  const code = searchParams.get('code')
+  const state = searchParams.get('state')
+  if (code === null && state === null) return undefined
+
+  const begun = state === null ? undefined : await app.internals.states.find(state)
+  const login = begun === undefined ? undefined : findLogin(app, begun.element)
+  if (begun !== undefined && login !== undefined && new URL(login.redirectUri).pathname === pathname) {
+    return {
+      login,
+      code: code ?? '',
+      state: state ?? '',
+      returnTo: parseReturnTo(begun.returnTo ?? undefined),
+    }
+  }
+  return isCallbackPath(app, pathname) ? 'foreign' : undefined
 }
 
 /**
- * `GET <redirectUri>`: the browser comes back with code and state. The state names the login it belongs to, and is
- * consumed only together with the key in this browser's cookie.
+ * `GET <redirectUri>`: the browser comes back with code and state. The state is consumed only together with the key
+ * in this browser's cookie.
  */
-export async function answerCallback(routes: Routes, context: RouteContext): Promise<Response> {
-  const request = context.req.raw
-  if (isLookAhead(request)) return context.body(null, 204)
+export async function answerCallback(
+  routes: Routes,
+  context: RouteContext,
+  arrival: Arrival,
+): Promise<Response> {
+  if (isLookAhead(context.req.raw)) return context.body(null, 204)
+  if (arrival === 'foreign') return answerForeign(routes, context)
 
-  const state = context.req.query('state') ?? ''
-  const code = context.req.query('code') ?? ''
-  const begun = await routes.app.internals.states.find(state)
-  const login = begun === undefined ? undefined : findLogin(routes.app, begun.element)
-  if (begun === undefined || login === undefined) return answerForeign(routes, context)
-
-  const again = { login: login.fullName, returnTo: begun.returnTo ?? undefined }
-  if (code === '') return answerRefused(routes, context, again)
+  const again = { login: arrival.login.fullName, returnTo: arrival.returnTo }
+  if (arrival.code === '') return answerRefused(routes, context, again)
   try {
-    return await logIn(routes, context, login, { code, state, returnTo: begun.returnTo })
+    return await logIn(routes, context, arrival)
   } catch (error) {
     return answerFailure(routes, context, error, again)
   }
 }
 
-interface Arrival {
+/** A browser that comes back, or one that comes with a login which did not begin here. */
+export type Arrival = KnownArrival | 'foreign'
+
+interface KnownArrival {
+  readonly login: LoginElement
+  /** Empty when the person refused. */
   readonly code: string
   readonly state: string
-  readonly returnTo: string | null
+  readonly returnTo: string | undefined
 }
 
 async function logIn(
   { app, limits }: Routes,
   context: RouteContext,
-  login: LoginElement,
-  { code, state, returnTo }: Arrival,
+  { login, code, state, returnTo }: KnownArrival,
 ): Promise<Response> {
   const request = context.req.raw
   const { randomBytes, sessions } = app.internals
@@ -57,7 +76,7 @@ async function logIn(
   const { fullName, tenant } = login
   const token = await sessions.begin({ fullName, tenant, userId: user.userId, user })
   context.header('Set-Cookie', writeCookie('session', isSecure, token, limits.absoluteSeconds))
-  return context.redirect(parseReturnTo(returnTo ?? undefined) ?? '/', 303)
+  return context.redirect(returnTo ?? '/', 303)
 }
 
 /** Programs that look at a link before a person does must not use up what it holds. */

@@ -2,10 +2,11 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { NONCE, secureHeaders } from 'hono/secure-headers'
 import type { App } from '../app.js'
 import { type SessionLimits, defaultSessionLimits } from '../storage/sessions.js'
-import { answerCallback, isCallback } from './callback.js'
+import { answerCallback, readArrival } from './callback.js'
 import { answerJson } from './envelope.js'
+import { toShownError } from './error-response.js'
 import { answerLogin, answerLoginChoice } from './login-route.js'
-import type { RouteEnv, Routes } from './route.js'
+import { type RouteEnv, type Routes, toOccasion } from './route.js'
 import { answerLogout, answerSession } from './session-routes.js'
 import { type SignedIn, findSession } from './signed-in.js'
 
@@ -51,12 +52,14 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   hono.get('/login/:name', ours, (context) => answerLogin(routes, context, context.req.param('name')))
   hono.get('/api/session', ours, (context) => answerSession(routes, context))
   hono.post('/api/logout', ours, (context) => answerLogout(routes, context))
-  hono.get(
-    '*',
-    async (context, next) => (isCallback(routes, context.req.raw) ? next() : context.notFound()),
-    ours,
-    (context) => answerCallback(routes, context),
-  )
+  hono.get('*', async (context) => {
+    const arrival = await readArrival(routes, context.req.raw)
+    if (arrival === undefined) return context.notFound()
+    await ours(context, async () => {
+      context.res = await answerCallback(routes, context, arrival)
+    })
+    return context.res
+  })
 
   const handler: Handler = {
     fetch: async (request) => hono.fetch(request),
@@ -64,9 +67,13 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   }
   hono.notFound(async (context) => {
     if (options.site !== undefined) return options.site(context.req.raw, handler)
-    const { requestId, beganAtMs } = context.var
-    const occasion = { requestId, beganAtMs, clock: app.internals.clock }
-    return answerJson(occasion, { errcode: 40400, errmsg: 'There is nothing here.' }, 404)
+    return answerJson(toOccasion(routes, context), { errcode: 40400, errmsg: 'There is nothing here.' }, 404)
+  })
+  hono.onError((error, context) => {
+    const { requestId } = context.var
+    app.internals.logger.error({ requestId, err: error }, 'a request failed')
+    const { errcode, errmsg, status } = toShownError(error)
+    return answerJson(toOccasion(routes, context), { errcode, errmsg }, status)
   })
   return handler
 }

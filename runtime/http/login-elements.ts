@@ -51,7 +51,9 @@ export function listLogins(app: App): { fullName: string; title: string }[] {
 export function findLoginByAddress(app: App, text: string): LoginElement | undefined {
   if (text.includes('.')) return findLogin(app, text)
   const [only, ...others] = listLogins(app).filter(({ fullName }) => fullName.endsWith(`.${text}`))
-  return only === undefined || others.length > 0 ? undefined : findLogin(app, only.fullName)
+  if (others.length > 0) return undefined
+  // One that was dropped in since is listed once it was asked for; logins lie beside their Meta.
+  return findLogin(app, only?.fullName ?? loginMeta.replace(/[^.]+$/, text))
 }
 
 /** Whether some login expects its browsers back at that path. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { SecureHeadersVariables } from 'hono/secure-headers'
 import type { App } from '../app.js'
+import type { Occasion } from './envelope.js'
 import type { SessionLimits } from '../storage/sessions.js'
 
 /** What all routes share. */
@@ -15,3 +16,8 @@ export interface RouteEnv {
 }
 
 export type RouteContext = Context<RouteEnv>
+
+/** What a JSON answer says about the request that it answers. */
+export function toOccasion({ app }: Routes, { var: { requestId, beganAtMs } }: RouteContext): Occasion {
+  return { requestId, beganAtMs, clock: app.internals.clock }
+}

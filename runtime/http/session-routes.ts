@@ -1,14 +1,14 @@
 import { writeCookie } from './cookies.js'
 import { answerJson } from './envelope.js'
-import type { RouteContext, Routes } from './route.js'
+import { type RouteContext, type Routes, toOccasion } from './route.js'
 import { parseReturnTo } from './return-to.js'
 import { findSession } from './signed-in.js'
 import { isSecureSite, siteOrigin } from './site.js'
 
 /** `GET /api/session`: who is logged in, or 401. */
-export async function answerSession({ app, limits }: Routes, context: RouteContext): Promise<Response> {
-  const found = await findSession(app, context.req.raw, limits)
-  const occasion = { ...context.var, clock: app.internals.clock }
+export async function answerSession(routes: Routes, context: RouteContext): Promise<Response> {
+  const found = await findSession(routes.app, context.req.raw, routes.limits)
+  const occasion = toOccasion(routes, context)
   if (found === undefined)
     return answerJson(occasion, { errcode: 40100, errmsg: 'Nobody is logged in.' }, 401)
   return answerJson(occasion, { data: found.signedIn })
@@ -18,8 +18,9 @@ export async function answerSession({ app, limits }: Routes, context: RouteConte
  * `POST /api/logout`: ends the session. A form on a page gets the browser sent on to `?returnTo=/path`, a program
  * gets JSON.
  */
-export async function answerLogout({ app, limits }: Routes, context: RouteContext): Promise<Response> {
-  const occasion = { ...context.var, clock: app.internals.clock }
+export async function answerLogout(routes: Routes, context: RouteContext): Promise<Response> {
+  const { app, limits } = routes
+  const occasion = toOccasion(routes, context)
   const found = await findSession(app, context.req.raw, limits)
   if (found !== undefined) {
     if (context.req.header('origin') !== siteOrigin(app, found.login)) {

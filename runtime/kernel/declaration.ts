@@ -16,6 +16,8 @@ export interface Declaration extends FoundElement {
   /** Absolute path of its e.json. */
   readonly file: string
   readonly accessModifier: AccessModifier
+  /** Whether it stands in the place of one of an earlier root. */
+  readonly isOverride: boolean
   /** Folder of the class file; undefined where e.json doesn't say. */
   readonly backendBundleEntry: string | undefined
 }
@@ -83,6 +85,7 @@ function readDeclaration(found: FoundElement, validate: Validate): Declaration |
     define: deepFreeze(define),
     file,
     accessModifier: define.accessModifier ?? 'public',
+    isOverride: false,
     backendBundleEntry: define.backendBundleEntry,
   }
 }

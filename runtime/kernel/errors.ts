@@ -43,6 +43,9 @@ export interface ElementErrorOptions {
  * place and the fix, and never a secret.
  *
  * @example
+ * import { ElementError, createApp } from 'wecom-elements'
+ *
+ * const app = await createApp()
  * try {
  *   app.getElement('auths.loginTypes.Exampel')
  * } catch (error) {
@@ -90,6 +93,8 @@ export interface CodeOptions {
  * documented callers search for it in the text.
  *
  * @example
+ * import { Code } from 'wecom-elements'
+ *
  * throw new Code(40029, 'The authorization code was used already.', { httpStatus: 400 })
  */
 export class Code extends Error {

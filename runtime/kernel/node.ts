@@ -55,7 +55,10 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
   if (kind !== 'instance') {
     const type = around.types.get(declaration.fullName) ?? notImported(declaration)
     if (type.kind === 'broken') return brokenBy(type.fault)
-    const problems = type.isOutdated ? [restartNeeded(declaration, type.classFile)] : []
+    const problems = type.warnings.map((fault) => ({
+      ...faultToProblem(declaration.fullName, fault),
+      severity: 'warning' as const,
+    }))
     return { ...place, ...describe(declaration, kind, type, around.app, previous), problems }
   }
 
@@ -143,12 +146,6 @@ function typeNotLoaded(declaration: Declaration, declarations: Declarations): Lo
   const parent = declarations.get(declaration.type)
   const isType = parent !== undefined && kindOf(parent, declarations) !== 'instance'
   return isType ? notImported(parent) : typeIsInstance(declaration)
-}
-
-/** ES modules can't be replaced in a running process. */
-function restartNeeded({ fullName }: Declaration, file: string): Problem {
-  const message = `${file} was changed after it was imported. Restart needed: until then the class is what it was.`
-  return { severity: 'warning', fullName, file, pointer: '', code: 'ELEMENT_CLASS_INVALID', message }
 }
 
 function notImported({ folder }: Declaration): LoadedType {

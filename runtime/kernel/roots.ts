@@ -36,7 +36,7 @@ export function mergeRoots(
       }
       const own = declaration as Declaration
       if (own.accessModifier === 'private' && index !== lastRoot) continue
-      declarations.set(fullName, own)
+      declarations.set(fullName, { ...own, isOverride: beneath !== undefined })
       problems.delete(fullName)
     }
   })

@@ -8,7 +8,11 @@ import { type Declarations, kindOf, resolveTypeChain } from './type-chain.js'
 
 /** A Meta or Type that is ready to be described and made instances of, or why it is not. */
 export type LoadedType =
-  | (ConfiguredClass & { readonly kind: 'ready'; readonly classFile: string; readonly isOutdated: boolean })
+  | (ConfiguredClass & {
+      readonly kind: 'ready'
+      readonly classFile: string
+      readonly warnings: readonly Fault[]
+    })
   | { readonly kind: 'broken'; readonly fault: Fault }
 
 /** Imports the classes of all Metas and Types, each once, and looks whether each fits the one above it. */
@@ -30,7 +34,8 @@ async function loadType(declaration: Declaration, declarations: Declarations): P
   const { elementClass, file, isOutdated } = loaded
   try {
     const validate = await compileSchema(elementClass.configSchema)
-    return { kind: 'ready', elementClass, validate, classFile: file, isOutdated }
+    const warnings = isOutdated ? [restartNeeded(file)] : []
+    return { kind: 'ready', elementClass, validate, classFile: file, warnings }
   } catch (error) {
     return schemaBroken(file, elementClass, error)
   }
@@ -51,7 +56,10 @@ function joinToParent(
   if (above.kind === 'broken') return typeIsBroken(declaration, above.fault)
 
   const fault = checkFamily(declaration, own.elementClass, above.elementClass)
-  return fault === undefined ? own : { kind: 'broken', fault }
+  if (fault !== undefined) return { kind: 'broken', fault }
+  const inherits = Object.prototype.isPrototypeOf.call(above.elementClass, own.elementClass)
+  if (inherits || !parentDeclaration.isOverride) return own
+  return { ...own, warnings: [...own.warnings, overridePassedBy(declaration, own.classFile)] }
 }
 
 /** The fault of an element whose type is itself broken: the same code, and where the real fault lies. */
@@ -65,6 +73,18 @@ export function typeIsBroken(declaration: Declaration, fault: Fault): { kind: 'b
 export function typeIsInstance({ file, type }: Declaration): { kind: 'broken'; fault: Fault } {
   const message = `${file} /type names ${type}, which is an instance and has no class.`
   return { kind: 'broken', fault: { file, pointer: '/type', code: 'ELEMENT_TYPE_MISSING', message } }
+}
+
+/** ES modules can't be replaced in a running process. */
+function restartNeeded(file: string): Fault {
+  const message = `${file} was changed after it was imported. Restart needed: until then the class is what it was.`
+  return { file, pointer: '', code: 'ELEMENT_CLASS_INVALID', message }
+}
+
+/** Classes inherit by import, and what a file imports no override can change. */
+function overridePassedBy({ type }: Declaration, file: string): Fault {
+  const message = `${file} extends a class that is not the one by which this app overrides ${type}. Import that one to inherit from it.`
+  return { file, pointer: '', code: 'ELEMENT_CLASS_INVALID', message }
 }
 
 function schemaBroken(file: string, elementClass: ElementClass, error: unknown): LoadedType {

@@ -42,10 +42,22 @@ export interface DatabaseHost {
  * The tables of one class and the way to them. They are made at the first use.
  *
  * @example
- * const findGreeting = database.statement((db, { arg }: Slots<{ userId: string }>) =>
- *   db.selectFrom('acmeGreeting').select('text').where('userId', '=', arg('userId')),
- * )
- * const [row] = await findGreeting({ userId: 'zhangsan' })
+ * import type { Kysely } from 'kysely'
+ * import { Element, type Slots } from 'wecom-elements/element'
+ *
+ * interface GreetingTables {
+ *   acmeGreeting: { userId: string; text: string }
+ * }
+ *
+ * const selectGreeting = (db: Kysely<GreetingTables>, { arg }: Slots<{ userId: string }>) =>
+ *   db.selectFrom('acmeGreeting').select('text').where('userId', '=', arg('userId'))
+ *
+ * export default class Greetings extends Element {
+ *   async find(userId: string) {
+ *     const [row] = await this.context.database.statement(selectGreeting)({ userId })
+ *     return row?.text
+ *   }
+ * }
  */
 export class Database<Tables> {
   readonly #host: DatabaseHost

@@ -12,6 +12,8 @@ export interface Engine {
   readonly begin: string
   /** The time of a statement in milliseconds, by the clock that decides; `handedIn` stands for the process's own. */
   timeExpression(handedIn: unknown): Expression<number>
+  /** Makes a numbered column go on after the rows that were brought into its table. */
+  continueNumbers(transaction: Kysely<unknown>, table: string, column: string): Promise<void>
   /** Lets one process at a time change tables; within a transaction. */
   lockTables(transaction: Kysely<unknown>): Promise<void>
   /** Runs work again where that is how the database asks one to wait. */

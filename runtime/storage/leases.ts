@@ -4,11 +4,17 @@ import type { Database, Slots } from './database.js'
 import type { RuntimeTables } from './runtime-tables.js'
 
 export interface LockOptions {
-  /** After this long others may take over, as the holder must have died. It bounds what `work` may take. */
-  readonly leaseSeconds: number
+  /**
+   * How long others wait for a holder that has died; 6 by default. While `work` runs the lease is renewed, so it may
+   * take longer.
+   */
+  readonly leaseSeconds?: number
   /** Ends the waiting; `work` looks after itself. */
   readonly signal?: AbortSignal | undefined
 }
+
+const defaultLeaseSeconds = 6
+const renewalsPerLease = 3
 
 const firstPauseMs = 5
 const longestPauseMs = 80
@@ -20,35 +26,51 @@ const longestPauseMs = 80
 export class Leases {
   readonly #randomBytes: (size: number) => Buffer
   readonly #acquire
+  readonly #renew
   readonly #release
 
   constructor(database: Database<RuntimeTables>, randomBytes: (size: number) => Buffer) {
     this.#randomBytes = randomBytes
     this.#acquire = database.statement(acquireLease)
+    this.#renew = database.statement(renewLease)
     this.#release = database.statement(releaseLease)
   }
 
   /** Runs `work` while no other holder of that name runs, in this process or another. */
   async lock<Result>(name: string, options: LockOptions, work: () => Promise<Result>): Promise<Result> {
-    const holder = this.#randomBytes(12).toString('hex')
-    const lease = { name, holder, leaseMs: options.leaseSeconds * 1000 }
-    let pauseMs = firstPauseMs
-    while ((await this.#acquire(lease)).length === 0) {
-      // The pauses are uneven, so that waiting processes don't ask in step.
-      await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal: options.signal })
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
-    }
+    const leaseMs = (options.leaseSeconds ?? defaultLeaseSeconds) * 1000
+    const lease = { name, holder: this.#randomBytes(12).toString('hex'), leaseMs }
+    await this.#wait(lease, options.signal)
+    // A renewal that fails is made up for by the next, or others take over.
+    const renewing = setInterval(
+      () => void this.#renew(lease).catch(() => undefined),
+      leaseMs / renewalsPerLease,
+    )
     try {
       return await work()
     } finally {
-      await this.#release({ name, holder })
+      clearInterval(renewing)
+      await this.#release(lease)
+    }
+  }
+
+  async #wait(lease: Lease, signal: AbortSignal | undefined): Promise<void> {
+    let pauseMs = firstPauseMs
+    while ((await this.#acquire(lease)).length === 0) {
+      // The pauses are uneven, so that waiting processes don't ask in step.
+      await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal })
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }
 }
 
+// A type and no interface, which could not be passed on as the arguments of a statement.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+type Lease = { readonly name: string; readonly holder: string; readonly leaseMs: number }
+
 type Db = Kysely<RuntimeTables>
 
-const acquireLease = (db: Db, { arg, now }: Slots<{ name: string; holder: string; leaseMs: number }>) =>
+const acquireLease = (db: Db, { arg, now }: Slots<Lease>) =>
   db
     .insertInto('lease')
     .values({
@@ -67,5 +89,12 @@ const acquireLease = (db: Db, { arg, now }: Slots<{ name: string; holder: string
     )
     .returning('name')
 
-const releaseLease = (db: Db, { arg }: Slots<{ name: string; holder: string }>) =>
+const renewLease = (db: Db, { arg, now }: Slots<Lease>) =>
+  db
+    .updateTable('lease')
+    .set({ expiresAtMs: sql`cast(${now} + ${arg('leaseMs')} as bigint)` })
+    .where('name', '=', arg('name'))
+    .where('holder', '=', arg('holder'))
+
+const releaseLease = (db: Db, { arg }: Slots<Lease>) =>
   db.deleteFrom('lease').where('name', '=', arg('name')).where('holder', '=', arg('holder'))

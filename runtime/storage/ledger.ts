@@ -15,9 +15,15 @@ export interface TableStep {
  * The tables that one class brings. Each class declares its own; those of the classes it extends stay theirs.
  *
  * @example
- * static readonly tables: TableDeclaration = {
- *   owner: 'acme.Greetings',
- *   steps: [{ name: '1 greetings', up: (db) => db.schema.createTable('acmeGreeting').addColumn('text', 'text').execute() }],
+ * import { Element, type TableDeclaration } from 'wecom-elements/element'
+ *
+ * export default class Greetings extends Element {
+ *   static override readonly tables: TableDeclaration = {
+ *     owner: 'acme.Greetings',
+ *     steps: [
+ *       { name: '1 greetings', up: (db) => db.schema.createTable('acmeGreeting').addColumn('text', 'text').execute() },
+ *     ],
+ *   }
  * }
  */
 export interface TableDeclaration {

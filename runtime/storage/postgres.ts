@@ -6,7 +6,8 @@ import type { Engine } from './engine.js'
 
 // Whoever waits longer for a connection or an answer meets a database that is down.
 const connectWithinMs = 5000
-const answerWithinMs = 10_000
+const answerWithinMs = 8000
+const lockWithinMs = 5000
 
 // A statement that is named stays prepared on the server; past this many the rest goes unnamed.
 const statementsKept = 300
@@ -31,6 +32,11 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
       clock === systemClock
         ? sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`
         : sql<number>`${handedIn}::bigint`,
+    async continueNumbers(transaction, table, column) {
+      const sequence = sql`pg_get_serial_sequence(${`"${table}"`}, ${column})`
+      const largest = sql`select max(${sql.ref(column)}) from ${sql.table(table)}`
+      await sql`select setval(${sequence}, coalesce((${largest}), 1))`.execute(transaction)
+    },
     async lockTables(transaction) {
       await sql`select pg_advisory_xact_lock(${sql.lit(tablesLock)})`.execute(transaction)
     },
@@ -53,7 +59,11 @@ async function openPool(connectionString: string): Promise<PostgresPool> {
   const pool = new pg.Pool({
     connectionString,
     connectionTimeoutMillis: connectWithinMs,
-    query_timeout: answerWithinMs,
+    lock_timeout: lockWithinMs,
+    statement_timeout: answerWithinMs,
+    idle_in_transaction_session_timeout: answerWithinMs,
+    // For a server that does not even say that it gave up.
+    query_timeout: answerWithinMs + 2000,
     keepAlive: true,
     types: { getTypeParser } as CustomTypesConfig,
   })

@@ -87,8 +87,8 @@ describe('a whole login', () => {
 
 describe('the cookies', () => {
   const readCookies = (lines: string[]) =>
-    Object.fromEntries(
-      lines.map((line) => {
+    new Map(
+      lines.map((line): [string | undefined, string[]] => {
         const [pair = '', ...attributes] = line.split('; ')
         return [pair.split('=')[0], attributes.filter((text) => !text.startsWith('Max-Age=')).sort()]
       }),
@@ -109,14 +109,14 @@ describe('the cookies', () => {
   }
 
   it('are HttpOnly, SameSite=Lax and for the whole site', async () => {
-    expect(await cookiesOfLogin()).toEqual({
+    expect(Object.fromEntries(await cookiesOfLogin())).toEqual({
       'wecom-elements-browser': ['HttpOnly', 'Path=/', 'SameSite=Lax'],
       'wecom-elements-session': ['HttpOnly', 'Path=/', 'SameSite=Lax'],
     })
   })
 
   it('are __Host- and Secure on https', async () => {
-    expect(await cookiesOfLogin('https://site.example')).toEqual({
+    expect(Object.fromEntries(await cookiesOfLogin('https://site.example'))).toEqual({
       '__Host-wecom-elements-browser': ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'],
       '__Host-wecom-elements-session': ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'],
     })
@@ -176,7 +176,9 @@ describe('/login', () => {
     expect(response.status).toBe(200)
     const page = await response.text()
     for (const name of ['AcmeExample', 'AcmeOther']) {
-      expect(page).toContain(`href="/login/auths.loginTypes.${name}?returnTo=%2Finvoices%3Fa%3D1">${name}</a>`)
+      expect(page).toContain(
+        `href="/login/auths.loginTypes.${name}?returnTo=%2Finvoices%3Fa%3D1">${name}</a>`,
+      )
     }
   })
 
@@ -244,17 +246,8 @@ describe('/login', () => {
     await using site = await openAcmeSite({
       site: () => new Response(null, { status: 404 }),
       prepare: (folder) => {
-        const config = JSON.stringify({
-          clientId: 'other',
-          clientSecret: 'other-secret',
-          providerUrl: 'http://127.0.0.1:9',
-          redirectUri: 'http://127.0.0.1:3000/there',
-        })
-        folder.writeElement(
-          'auths.more.AcmeExample',
-          { title: 'Another', type: 'auths.loginTypes.AcmeType' },
-          JSON.parse(config) as object,
-        )
+        const define = { title: 'Another', type: 'auths.loginTypes.AcmeType' }
+        folder.writeElement('auths.more.AcmeExample', define, readInstance(folder.path))
       },
     })
     const ask = (name: string) => site.browser().visit(`${site.origin}/login/${name}`)
@@ -275,8 +268,8 @@ describe('/login', () => {
             }
           }`,
         )
-        const config = JSON.parse(readInstance(folder.path)) as object
-        folder.writeElement('auths.loginTypes.Inside', { title: 'In', type: 'auths.loginTypes.AcmeApp' }, config)
+        const define = { title: 'Inside', type: 'auths.loginTypes.AcmeApp' }
+        folder.writeElement('auths.loginTypes.Inside', define, readInstance(folder.path))
       },
     })
     const redirectFor = async (userAgent: string) => {
@@ -310,6 +303,7 @@ describe("a login on another host than the redirectUri's", () => {
   })
 })
 
-function readInstance(path: string): string {
-  return readFileSync(join(path, 'auths/loginTypes/AcmeExample/AcmeExample.json'), 'utf8')
+function readInstance(path: string): object {
+  const file = join(path, 'auths/loginTypes/AcmeExample/AcmeExample.json')
+  return JSON.parse(readFileSync(file, 'utf8')) as object
 }

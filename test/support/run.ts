@@ -10,13 +10,16 @@ export interface Run {
 export interface RunOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
+  /** It is ended by force after this; two minutes by default. */
+  readonly timeoutMs?: number
 }
 
 /** Runs a program to its end, whatever its exit code. */
-export function run(file: string, args: readonly string[], { cwd, env }: RunOptions): Promise<Run> {
+export function run(file: string, args: readonly string[], options: RunOptions): Promise<Run> {
+  const { cwd, env, timeoutMs: timeout = 120_000 } = options
   return new Promise((resolve) => {
-    const options = { cwd, env: { ...shellEnvironment(), ...env }, maxBuffer: 16 * 2 ** 20 }
-    const child = execFile(file, args, options, (_error, stdout, stderr) => {
+    const settings = { cwd, env: { ...shellEnvironment(), ...env }, timeout, maxBuffer: 16 * 2 ** 20 }
+    const child = execFile(file, args, settings, (_error, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr })
     })
   })
@@ -33,6 +36,7 @@ export async function runOk(file: string, args: readonly string[], options: RunO
 
 /** The environment as a shell has it: nothing of Vitest, of the npm that runs it, or of this project. */
 export function shellEnvironment(): NodeJS.ProcessEnv {
-  const others = /^(VITEST|NODE_ENV$|TEST$|WECOM_|PORT$|INIT_CWD$|npm_(package|lifecycle|command|config_local_prefix))/
+  const others =
+    /^(VITEST|NODE_ENV$|TEST$|WECOM_|PORT$|INIT_CWD$|npm_(package|lifecycle|command|config_local_prefix))/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !others.test(name)))
 }

@@ -19,7 +19,7 @@ export type Row = Readonly<Record<string, unknown>>
 export interface TestStore {
   readonly config: StorageConfig
   /** Runs one statement; names that have capitals are quoted in it. */
-  query(sql: string): Promise<Row[]>
+  readonly query: (sql: string) => Promise<Row[]>
 }
 
 /** A fresh database of the kind that this run of the tests is about. It is gone after the test. */

@@ -35,7 +35,7 @@ export function createParts(fullName: string, settings: QywxInnerSettings, conte
       clock,
       store: new TokenStore(database, tokenKey, sealingKey),
       settings: { transport, apiBaseUrl, proxy, timeoutSeconds, lang, allowEmulator },
-      lock: (options, work) => context.lock(tokenKey, options, work),
+      lock: (work) => context.lock(tokenKey, {}, work),
     }),
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, LockOptions } from '../../../../../runtime/element.js'
+import type { Clock } from '../../../../../runtime/element.js'
 import type { TokenStore } from '../store/tokens.js'
 import { type CallSettings, CallFailure, sendCall } from './call.js'
 import { explainErrcode, explainOutage } from './error-codes.js'
@@ -10,7 +10,7 @@ export interface AccessTokenOptions {
   readonly store: TokenStore
   readonly clock: Clock
   /** Keeps other processes from asking at the same time. */
-  readonly lock: <Result>(options: LockOptions, work: () => Promise<Result>) => Promise<Result>
+  readonly lock: <Result>(work: () => Promise<Result>) => Promise<Result>
 }
 
 interface Held {
@@ -69,9 +69,7 @@ export class AccessToken {
   async #obtain(): Promise<Held> {
     const stored = await this.#readStored()
     if (stored !== undefined) return stored
-    // The lease outlives the slowest request with its retries.
-    const leaseSeconds = 4 * this.#options.settings.timeoutSeconds
-    return this.#options.lock({ leaseSeconds }, async () => (await this.#readStored()) ?? this.#request())
+    return this.#options.lock(async () => (await this.#readStored()) ?? this.#request())
   }
 
   /** The stored token while it is good. A refusal that still counts is thrown as when it was first met. */
