@@ -9,7 +9,8 @@ export const repository = resolve(import.meta.dirname, '../..')
 export function listSources(): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const listed = execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).split('\0')
-  return listed.filter((file) => file !== '' && existsSync(join(repository, file)))
+  // Where node_modules is a link, .gitignore's `node_modules/` does not mean it.
+  return listed.filter((file) => file !== '' && file !== 'node_modules' && existsSync(join(repository, file)))
 }
 
 /** A copy of this repository that may be built and run in, with the packages that are installed here. */

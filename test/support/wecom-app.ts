@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { type App, type CreateAppOptions, createApp } from 'wecom-elements'
+import { type App, type CreateAppOptions, type StorageConfig, createApp } from 'wecom-elements'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { type Emulator, type EmulatorOptions, startEmulator } from 'wecom-elements/emulator'
 import { ManualClock } from './manual-clock.js'
@@ -12,6 +12,8 @@ const fixture = join(import.meta.dirname, '../fixtures/apps/wecom')
 export interface WecomAppOptions {
   readonly emulator?: EmulatorOptions
   readonly corpSecret?: string
+  /** Another storage than the test's own. */
+  readonly storage?: StorageConfig
   readonly app?: Omit<CreateAppOptions, 'root' | 'config'>
 }
 
@@ -37,7 +39,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
   const apps: App[] = []
 
   const openAgain = async (more: Partial<WecomAppOptions> = {}) => {
-    const { corpSecret = emulator.corpSecret, app } = { ...options, ...more }
+    const { corpSecret = emulator.corpSecret, storage = store.config, app } = { ...options, ...more }
     const opened = await createApp({
       root: fixture,
       allowEmulator: true,
@@ -49,7 +51,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
         EMULATOR: emulator.apiUrl,
       },
       ...app,
-      config: { storage: store.config },
+      config: { storage },
     })
     apps.push(opened)
     return opened

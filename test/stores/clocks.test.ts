@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { loginOf, openWecomApp } from '../support/wecom-app.js'
+
+const minuteMs = 60_000
+
+describe('two processes whose clocks differ by a minute', () => {
+  it.each([
+    ['ahead', minuteMs],
+    ['behind', -minuteMs],
+  ])('share states, sessions and the token when the second is %s', async (_, skewMs) => {
+    await using t = await openWecomApp()
+    const skewed = await t.openAgain({ app: { clock: { now: () => t.clock.now() + skewMs } } })
+    const logins = [t.login(), loginOf(skewed)] as const
+    for (const [issuer, consumer] of [logins, [...logins].reverse()] as const) {
+      const { state } = (await issuer?.getLoginConfig()) ?? { state: '' }
+      const authCode = t.emulator.grantCode('ZhangWei')
+      await expect(consumer?.getLoginCode({ authCode, state })).resolves.toMatchObject({ userId: 'ZhangWei' })
+    }
+    const session = {
+      fullName: 'auths.loginTypes.Plain',
+      tenant: t.emulator.corpId,
+      userId: 'ZhangWei',
+      user: {},
+    }
+    const limits = { idleSeconds: 12 * 3600, absoluteSeconds: 7 * 24 * 3600 }
+    for (const [one, other] of [
+      [t.app, skewed],
+      [skewed, t.app],
+    ] as const) {
+      const token = await one.internals.sessions.begin(session)
+      expect(await other.internals.sessions.find(token, limits)).toMatchObject({ userId: 'ZhangWei' })
+    }
+    expect(t.emulator.count('/cgi-bin/gettoken')).toBe(1)
+
+    t.clock.advance(7200_000 - 310_000)
+    await Promise.all(
+      logins.map((login) => login.getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })),
+    )
+    expect(t.emulator.requests.filter(({ errcode }) => errcode !== 0)).toEqual([])
+  })
+})
