@@ -34,6 +34,7 @@ export default defineConfig({
             'test/runtime/{state,sessions,lock,tables,acme-login}.test.ts',
             'test/stores/**/*.test.ts',
           ],
+          exclude: ['test/stores/sqlite-*.test.ts'],
           globalSetup: ['test/support/postgres-server.ts'],
           provide: { store: 'postgres' },
         },

@@ -9,7 +9,7 @@ export interface Job {
   readonly storage: StorageConfig
   readonly task:
     | { readonly kind: 'getTokens'; readonly callers: number }
-    | { readonly kind: 'logIn'; readonly codes: readonly string[]; readonly state: string }
+    | { readonly kind: 'logIn'; readonly codes: readonly string[]; readonly state?: string }
     | { readonly kind: 'countMembers' }
     | { readonly kind: 'hangWithToken' }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Job } from './worker.js'
@@ -12,11 +12,15 @@ export interface Worker extends Disposable {
 
 /** Starts processes and waits until all of them are ready, so that their jobs begin together. */
 export async function startWorkers(count: number): Promise<Worker[]> {
-  return Promise.all(Array.from({ length: count }, startWorker))
+  return Promise.all(Array.from({ length: count }, () => startWorker()))
 }
 
-async function startWorker(): Promise<Worker> {
-  const child = fork(join(import.meta.dirname, 'worker.ts'), { execArgv: ['--import', 'tsx'] })
+/** `limits` are shell commands that run before the process, such as `ulimit`; `as` is a command that starts it. */
+export async function startWorker({ limits = ':', as = '' } = {}): Promise<Worker> {
+  const program = `${process.execPath} --import tsx ${join(import.meta.dirname, 'worker.ts')}`
+  const child = spawn('bash', ['-c', `${limits}; exec ${as} ${program}`], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   await once(child, 'message')
   return {
     child,

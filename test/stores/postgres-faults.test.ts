@@ -1,0 +1,108 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { catchRejection } from '../support/catch-error.js'
+import { startPostgres } from '../support/postgres-server.js'
+import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
+
+/** A server of this file's own, as its tests stop and start it. */
+let server: Awaited<ReturnType<typeof startPostgres>>
+
+beforeAll(async () => {
+  server = await startPostgres()
+}, 60_000)
+
+afterAll(() => server.stop(), 60_000)
+
+const open = (connectionString = server.url) =>
+  openWecomApp({ storage: { dialect: 'postgres', connectionString } })
+
+const logIn = (t: WecomApp) => t.login().getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
+
+async function askServer(...statements: string[]): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: server.url })
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  return client
+}
+
+function withChanged(change: (url: URL) => void): string {
+  const url = new URL(server.url)
+  change(url)
+  return url.href
+}
+
+describe('a PostgreSQL server', { timeout: 60_000 }, () => {
+  it('that is down is said to be, in bounded time; the service is back by itself', async () => {
+    await using t = await open()
+    await logIn(t)
+    await server.pause()
+    const began = performance.now()
+    expect(await catchRejection(logIn(t))).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    expect(await catchRejection(t.login().getLoginConfig())).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    expect(performance.now() - began).toBeLessThan(12_000)
+
+    await server.resume()
+    await expect(logIn(t)).resolves.toMatchObject({ userId: 'ZhangWei' })
+    expect(await t.login().QywxInnerAuthModel.count()).toBe(1)
+  })
+
+  it('that restarts under load fails some logins in our words, halves none, and serves the next', async () => {
+    await using t = await open()
+    const rounds: Promise<PromiseSettledResult<unknown>[]>[] = []
+    const restarting = server.restart()
+    for (let round = 0; round < 20; round++) {
+      rounds.push(Promise.allSettled(Array.from({ length: 10 }, () => logIn(t))))
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    await restarting
+    for (const outcome of (await Promise.all(rounds)).flat()) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    }
+    await expect(logIn(t)).resolves.toBeDefined()
+    expect(await t.login().QywxInnerAuthModel.count()).toBe(1)
+  })
+
+  it('whose table another program has locked is waited for within bounds', async () => {
+    await using t = await open()
+    await logIn(t)
+    const other = await askServer('begin', 'lock table "qywxUser" in access exclusive mode')
+    const began = performance.now()
+    const error = await catchRejection(logIn(t))
+    expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    expect(String(error)).toContain('lock')
+    expect(performance.now() - began).toBeLessThan(10_000)
+    await other.end()
+    await expect(logIn(t)).resolves.toBeDefined()
+  })
+
+  it('that may only be read says so, and nothing is half written', async () => {
+    await using t = await open()
+    await logIn(t)
+    await (await askServer('alter database postgres set default_transaction_read_only = on')).end()
+    await using reopened = await open()
+    const error = await catchRejection(logIn(reopened))
+    expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    expect(String(error)).toContain('only be read')
+    const client = await askServer('set default_transaction_read_only = off')
+    await client.query('alter database postgres set default_transaction_read_only = off')
+    await client.end()
+    await using mended = await open()
+    await expect(logIn(mended)).resolves.toBeDefined()
+  })
+
+  it.each([
+    ['a wrong password', (url: URL) => (url.password = 'a-wrong-password'), 'user or password'],
+    ['an unknown database', (url: URL) => (url.pathname = '/elsewhere'), 'no database of that name'],
+    ['a port where nothing listens', (url: URL) => (url.port = '9'), 'nothing listens'],
+    ['a host that does not exist', (url: URL) => (url.hostname = 'nowhere.invalid'), 'no host of that name'],
+  ])('is told from %s, with its place and without user and password', async (_, change, words) => {
+    const connectionString = withChanged(change)
+    await using t = await open(connectionString)
+    const error = await catchRejection(t.login().getLoginConfig())
+    expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    const { host, password } = new URL(connectionString)
+    expect(String(error)).toContain(words)
+    expect(String(error)).toContain(host)
+    expect(String(error)).not.toContain(password)
+  })
+})
