@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, type IncomingMessage, get } from 'node:http'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { serve } from '../../runtime/http/index.js'
 import { ElementError } from '../../runtime/index.js'
@@ -131,7 +132,7 @@ describe('a process that serves', () => {
     'ends in order with code 0 on %s',
     async (signal) => {
       const repository = resolve(import.meta.dirname, '../..')
-      const script = join(import.meta.dirname, '../support/serve-child.ts')
+      const script = fileURLToPath(new URL('../support/serve-child.ts', import.meta.url))
       const child = spawn(process.execPath, ['--import', 'tsx', script], {
         cwd: repository,
         stdio: ['ignore', 'pipe', 'inherit'],

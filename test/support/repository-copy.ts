@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 export const repository = resolve(import.meta.dirname, '../..')
 
 /** The files that are, or are about to be, under version control: what a fresh clone has. */
-export function listSources(): string[] {
+function listSources(): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
   const listed = execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).split('\0')
   // Where node_modules is a link, .gitignore's `node_modules/` does not mean it.
