@@ -27,8 +27,8 @@ module.exports = {
     ),
     layer(
       'app',
-      '^runtime/(app|index)\\.ts$',
-      ['^runtime/(app|element)\\.ts$', '^runtime/(kernel|storage|transport)'],
+      '^runtime/(app|create-app|contexts|element-map|index)\\.ts$',
+      ['^runtime/(app|create-app|contexts|element-map|element)\\.ts$', '^runtime/(kernel|storage|transport)'],
       'The app joins kernel and storage; it knows no HTTP server and no element.',
     ),
     layer(

@@ -2,21 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
-import type { Element, ElementContext, Logger } from './element.js'
-import {
-  type AppConfig,
-  type AppConfigInput,
-  type Environment,
-  processEnvironment,
-  readAppConfig,
-} from './kernel/app-config.js'
+import { type AppInternals, createContexts } from './contexts.js'
+import type { Logger } from './element.js'
+import type { AnyElement, ElementMap } from './element-map.js'
+import { type AppConfig, type AppConfigInput, type Environment, readAppConfig } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
 import { type Clock, systemClock } from './kernel/clock.js'
 import { ElementError } from './kernel/errors.js'
 import type { ElementDescription } from './kernel/node.js'
 import type { Problem } from './kernel/problem.js'
 import { type ElementSummary, Registry } from './kernel/registry.js'
-import { isLoopback } from './kernel/urls.js'
 import { type ImportedRows, importRows } from './storage/import.js'
 import { type TableDeclaration, collectTables } from './storage/ledger.js'
 import { Leases } from './storage/leases.js'
@@ -26,9 +21,8 @@ import { Sessions } from './storage/sessions.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
 
-export interface CreateAppOptions {
-  /** The app's folder; the working directory by default. */
-  readonly root?: string
+/** What a host may say about its app besides the app.config.json; see `createApp`. */
+export interface AppOptions {
   /** Overrides app.config.json key by key. */
   readonly config?: AppConfigInput
   /** What `{{NAME}}` in app.config.json reads, and where proxies are looked up; `process.env` by default. */
@@ -45,41 +39,7 @@ export interface CreateAppOptions {
   readonly allowEmulator?: boolean
 }
 
-/**
- * The names of an app's elements and their classes, for editors and the compiler. `wecom-elements types` writes it;
- * by hand it is `declare module 'wecom-elements' { interface ElementMap { 'auths.loginTypes.X': AcmeLogin } }`.
- */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export interface ElementMap {}
-
-/** An element of which the compiler knows no more than that it is one. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyElement = Element & Record<string, any>
-
 type MappedName = keyof ElementMap
-
-/**
- * Opens an app: reads its app.config.json, scans its roots and imports the Types. A broken element is listed in
- * `app.problems` and stops nothing else. Storage is opened at first use.
- *
- * @throws ElementError `APP_CONFIG_INVALID`, `EMULATOR_REFUSED`
- *
- * @example
- * import { createApp } from 'wecom-elements'
- *
- * const app = await createApp({ root: import.meta.dirname })
- * const login = app.getElement('auths.loginTypes.AcmeLogin')
- * await app.close()
- */
-export async function createApp(options: CreateAppOptions = {}): Promise<App> {
-  const root = resolve(options.root ?? '.')
-  const env = options.env ?? processEnvironment
-  const config = await readAppConfig(root, options.config, env)
-  if (options.allowEmulator === true) refuseEmulatorInPublic(config, env)
-  const app = new App(root, config, env, options)
-  await app.reload()
-  return app
-}
 
 /** One app: its elements, its storage and its network. */
 export class App implements ElementApp {
@@ -88,7 +48,7 @@ export class App implements ElementApp {
   /** The app's folder. */
   readonly root: string
   readonly #internals: AppInternals
-  readonly #options: CreateAppOptions
+  readonly #options: AppOptions
   readonly #env: Environment
   readonly #registry: Registry
   readonly #storage: Storage
@@ -97,7 +57,7 @@ export class App implements ElementApp {
   #closing: Promise<void> | undefined
 
   /** Use `createApp`. */
-  constructor(root: string, config: AppConfig, env: Environment, options: CreateAppOptions) {
+  constructor(root: string, config: AppConfig, env: Environment, options: AppOptions) {
     const { clock = systemClock, logger = silentLogger } = options
     this.appId = config.appId
     this.title = config.title
@@ -250,59 +210,8 @@ export class App implements ElementApp {
   }
 }
 
-export interface AppInternals {
-  readonly config: AppConfig
-  readonly clock: Clock
-  readonly logger: Logger
-  readonly randomBytes: (size: number) => Buffer
-  readonly allowEmulator: boolean
-  readonly states: LoginStates
-  readonly sessions: Sessions
-}
-
-/** Makes contexts of elements. All instances of a class share its `Database`, and with it the compiled queries. */
-function createContexts(
-  { clock, logger, randomBytes, allowEmulator, states }: AppInternals,
-  storage: Storage,
-  { transport, leases }: { transport: Transport; leases: Leases },
-) {
-  const databases = new Map<unknown, ElementContext['database']>()
-  const databaseOf = (elementClass: object) => {
-    const known = databases.get(elementClass)
-    if (known !== undefined) return known
-    const database = storage.database<unknown>(collectTables(elementClass))
-    databases.set(elementClass, database)
-    return database
-  }
-  return (element: string, elementClass: object): ElementContext => ({
-    transport,
-    clock,
-    randomBytes,
-    logger,
-    allowEmulator,
-    database: databaseOf(elementClass),
-    state: {
-      issue: ({ tenant, ...options }) => states.issue({ element, tenant }, options),
-      consume: (state, { tenant, browserKey }) => states.consume({ element, tenant }, state, browserKey),
-    },
-    lock: (name, options, work) => leases.lock(name, options, work),
-  })
-}
-
 const silentLogger: Logger = { debug: noop, info: noop, warn: noop, error: noop }
 
 function noop(): void {
   // Nobody asked for logs.
-}
-
-function refuseEmulatorInPublic({ server }: AppConfig, env: Environment): void {
-  if (env['NODE_ENV'] === 'production') {
-    throw new ElementError('EMULATOR_REFUSED', 'allowEmulator is set with NODE_ENV=production. Remove it.')
-  }
-  if (server.publicUrl !== undefined && !isLoopback(new URL(server.publicUrl).hostname)) {
-    throw new ElementError(
-      'EMULATOR_REFUSED',
-      'allowEmulator is set, and server.publicUrl is public. Remove one.',
-    )
-  }
 }

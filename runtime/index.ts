@@ -1,6 +1,9 @@
 /** The door for hosts: open an app, get its elements, tell its errors apart. */
-export { App, createApp } from './app.js'
-export type { AnyElement, CreateAppOptions, ElementMap } from './app.js'
+export { App } from './app.js'
+export type { AppOptions } from './app.js'
+export { createApp } from './create-app.js'
+export type { CreateAppOptions } from './create-app.js'
+export type { AnyElement, ElementMap } from './element-map.js'
 export type { AppConfigInput, ServerConfig, StorageConfig } from './kernel/app-config.js'
 export type { Clock } from './kernel/clock.js'
 export { Code, ElementError } from './kernel/errors.js'

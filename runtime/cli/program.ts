@@ -35,7 +35,11 @@ function createProgram(io: CliIo): Command {
 
 /** The one place where errors become exit codes. */
 function toExitCode(error: unknown, io: CliIo): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0
+    // Commander's own faults are wrong usage; one that a command reports through it is a failure.
+    return error.code.startsWith('commander.') ? 2 : 1
+  }
   if (!ElementError.is(error) && !Code.is(error)) throw error
   io.err.write(`${error.message}\n`)
   return 1

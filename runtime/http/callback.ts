@@ -1,5 +1,5 @@
 import { readCookie, writeCookie } from './cookies.js'
-import { answerFailure, loginHref } from './failure.js'
+import { type LoginStart, answerFailure, loginHref } from './failure.js'
 import type { RouteContext, Routes } from './route.js'
 import { type LoginElement, findLogin, isCallbackPath } from './login-elements.js'
 import { answerPage } from './pages.js'
@@ -16,17 +16,24 @@ export async function readArrival({ app }: Routes, request: Request): Promise<Ar
   const state = searchParams.get('state')
   if (code === null && state === null) return undefined
 
-  const begun = state === null ? undefined : await app.internals.states.find(state)
+  let begun: Awaited<ReturnType<typeof app.internals.states.find>>
+  try {
+    begun = state === null ? undefined : await app.internals.states.find(state)
+  } catch (error) {
+    // Without storage only the paths that are known from the configs are ours: the host's own pages go on.
+    return isCallbackPath(app, pathname) ? { kind: 'unreadable', error } : undefined
+  }
   const login = begun === undefined ? undefined : findLogin(app, begun.element)
   if (begun !== undefined && login !== undefined && new URL(login.redirectUri).pathname === pathname) {
     return {
+      kind: 'known',
       login,
       code: code ?? '',
       state: state ?? '',
       returnTo: parseReturnTo(begun.returnTo ?? undefined),
     }
   }
-  return isCallbackPath(app, pathname) ? 'foreign' : undefined
+  return isCallbackPath(app, pathname) ? { kind: 'foreign' } : undefined
 }
 
 /**
@@ -39,7 +46,10 @@ export async function answerCallback(
   arrival: Arrival,
 ): Promise<Response> {
   if (isLookAhead(context.req.raw)) return context.body(null, 204)
-  if (arrival === 'foreign') return answerForeign(routes, context)
+  if (arrival.kind === 'foreign') return answerForeign(routes, context)
+  if (arrival.kind === 'unreadable') {
+    return answerFailure(routes, context, arrival.error, { login: undefined, returnTo: undefined })
+  }
 
   const again = { login: arrival.login.fullName, returnTo: arrival.returnTo }
   if (arrival.code === '') return answerRefused(routes, context, again)
@@ -50,10 +60,12 @@ export async function answerCallback(
   }
 }
 
-/** A browser that comes back, or one that comes with a login which did not begin here. */
-export type Arrival = KnownArrival | 'foreign'
+/** A browser that comes back, one with a login which did not begin here, or one of which nothing can be read now. */
+export type Arrival =
+  KnownArrival | { readonly kind: 'foreign' } | { readonly kind: 'unreadable'; readonly error: unknown }
 
 interface KnownArrival {
+  readonly kind: 'known'
   readonly login: LoginElement
   /** Empty when the person refused. */
   readonly code: string
@@ -103,7 +115,7 @@ function answerForeign(routes: Routes, context: RouteContext): Response | Promis
 function answerRefused(
   routes: Routes,
   context: RouteContext,
-  again: { login: string; returnTo: string | undefined },
+  again: LoginStart,
 ): Response | Promise<Response> {
   return answerPage(routes, context, (texts) => ({
     title: texts.refused,

@@ -4,6 +4,9 @@ type CookieName = 'browser' | 'session'
 
 const prefix = 'wecom-elements-'
 
+// Browsers keep no cookie longer, and Hono refuses to ask for it.
+const longestCookieSeconds = 400 * 24 * 3600
+
 /**
  * The cookie as it is called on the wire. On https the `__Host-` prefix makes browsers refuse one that a
  * neighbouring host or plain http has set.
@@ -31,6 +34,6 @@ export function writeCookie(
     sameSite: 'Lax',
     path: '/',
     secure: isSecure,
-    maxAge: value === '' ? 0 : maxAgeSeconds,
+    maxAge: value === '' ? 0 : Math.min(maxAgeSeconds, longestCookieSeconds),
   })
 }

@@ -1,14 +1,21 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { Code } from '../kernel/errors.js'
 import { isServerFault, toShownError } from './error-response.js'
 import type { RouteContext, Routes } from './route.js'
 import { answerPage } from './pages.js'
+
+/** Where a login begins again: `/login` where it is not known which one. */
+export interface LoginStart {
+  readonly login: string | undefined
+  readonly returnTo: string | undefined
+}
 
 /** A login that did not succeed, as a page that says why and offers to begin again. */
 export async function answerFailure(
   routes: Routes,
   context: RouteContext,
   error: unknown,
-  again: { readonly login: string; readonly returnTo: string | undefined },
+  again: LoginStart,
 ): Promise<Response> {
   const { requestId } = context.var
   if (isServerFault(error))
@@ -20,7 +27,10 @@ export async function answerFailure(
     context,
     (texts) => ({
       title: texts.failed,
-      paragraphs: [errmsg, ...(solution === undefined ? [] : [solution])],
+      paragraphs: [
+        Code.is(error) ? errmsg : texts.serverFault,
+        ...(solution === undefined ? [] : [solution]),
+      ],
       links: [{ href: loginHref(again), text: texts.again }],
       note: `${texts.error} ${errcode} · ${requestId}`,
     }),
@@ -29,14 +39,7 @@ export async function answerFailure(
 }
 
 /** The address at which a login begins. */
-export function loginHref({
-  login,
-  returnTo,
-}: {
-  login: string
-  returnTo: string | undefined | null
-}): string {
-  const query =
-    returnTo === undefined || returnTo === null ? '' : `?${new URLSearchParams({ returnTo }).toString()}`
-  return `/login/${encodeURIComponent(login)}${query}`
+export function loginHref({ login, returnTo }: LoginStart): string {
+  const query = returnTo === undefined ? '' : `?${new URLSearchParams({ returnTo }).toString()}`
+  return `/login${login === undefined ? '' : `/${encodeURIComponent(login)}`}${query}`
 }

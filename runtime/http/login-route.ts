@@ -2,7 +2,7 @@ import { readCookie, writeCookie } from './cookies.js'
 import type { RouteContext, Routes } from './route.js'
 import { type LoginElement, findLoginByAddress, listLogins } from './login-elements.js'
 import { answerFailure } from './failure.js'
-import { answerPage } from './pages.js'
+import { type PageTexts, answerPage } from './pages.js'
 import { parseReturnTo } from './return-to.js'
 import { isSecureSite, siteOrigin } from './site.js'
 
@@ -28,7 +28,7 @@ export async function answerLogin(routes: Routes, context: RouteContext, name: s
   const returnTo = parseReturnTo(context.req.query('returnTo'))
   try {
     const login = findLoginByAddress(app, name)
-    if (login === undefined) return await context.notFound()
+    if (login === undefined) return await answerUnknown(routes, context)
 
     const elsewhere = otherHost(routes, login, request)
     if (elsewhere !== undefined) return context.redirect(elsewhere, 302)
@@ -43,6 +43,14 @@ export async function answerLogin(routes: Routes, context: RouteContext, name: s
   } catch (error) {
     return answerFailure(routes, context, error, { login: name, returnTo })
   }
+}
+
+function answerUnknown(routes: Routes, context: RouteContext): Response | Promise<Response> {
+  const compose = (texts: PageTexts) => ({
+    title: texts.unknown,
+    links: [{ href: '/login', text: texts.again }],
+  })
+  return answerPage(routes, context, compose, 404)
 }
 
 /**

@@ -12,6 +12,8 @@ const pageTexts = {
     none: '尚未配置登录方式',
     again: '重新登录',
     error: '错误码',
+    serverFault: '服务器暂时无法完成登录，原因见服务器日志。',
+    unknown: '没有这个登录方式',
     emulator: '模拟器：任何人都能登录',
   },
   en: {
@@ -23,6 +25,8 @@ const pageTexts = {
     none: 'No login is configured yet',
     again: 'Log in again',
     error: 'Error',
+    serverFault: 'The server could not do this. Its log says why.',
+    unknown: 'There is no such login',
     emulator: 'An emulator: anyone can log in',
   },
 } as const
@@ -37,7 +41,7 @@ const style = `
   aside { position: fixed; inset: 0 0 auto; padding: .5rem; text-align: center; background: #fde68a; color: #422006 }
   small { display: block; margin-top: 1.5rem; opacity: .7 }`
 
-type PageTexts = (typeof pageTexts)['zh' | 'en']
+export type PageTexts = (typeof pageTexts)['zh' | 'en']
 
 export interface Page {
   readonly title: string

@@ -9,5 +9,7 @@ export function parseReturnTo(text: string | undefined): string | undefined {
   // eslint-disable-next-line no-control-regex
   if (!/^\/(?![/\\])[^\\\u0000-\u001f\u007f]*$/.test(text)) return undefined
   const here = 'http://here.invalid'
-  return new URL(text, here).origin === here ? text : undefined
+  const { origin, pathname, search, hash } = new URL(text, here)
+  // As a browser spells it: other scripts are escaped, and `/.//host`, which it would resolve to `//host`, is refused.
+  return origin === here && !pathname.startsWith('//') ? pathname + search + hash : undefined
 }

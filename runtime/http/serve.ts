@@ -1,5 +1,5 @@
 /** The one file that knows node:http. */
-import { once } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
 import { type ServerType, serve as listen } from '@hono/node-server'
 import type { App } from '../app.js'
 import { ElementError } from '../kernel/errors.js'
@@ -83,6 +83,12 @@ function startListening(handler: Handler, hostname: string, port: number) {
       resolve({ server, takenPort: address.port })
     })
     server.once('error', reject)
+    // A connection that was busy when the server closed is idle after its answer; the client may keep it for long.
+    server.on('request', (_request: unknown, response: EventEmitter) => {
+      response.once('close', () => {
+        if (!server.listening && 'closeIdleConnections' in server) server.closeIdleConnections()
+      })
+    })
   })
 }
 

@@ -1,5 +1,5 @@
 import { writeCookie } from './cookies.js'
-import { answerJson } from './envelope.js'
+import { type Occasion, answerJson } from './envelope.js'
 import { type RouteContext, type Routes, toOccasion } from './route.js'
 import { parseReturnTo } from './return-to.js'
 import { findSession } from './signed-in.js'
@@ -31,8 +31,15 @@ export async function answerLogout(routes: Routes, context: RouteContext): Promi
       )
     }
     await app.internals.sessions.end(found.token)
-    context.header('Set-Cookie', writeCookie('session', isSecureSite(app, found.login), '', 0))
+    // Hono adds headers that were set before to answers of its own making only, so it goes on what is answered.
+    const answer = answerLoggedOut(context, occasion)
+    answer.headers.append('Set-Cookie', writeCookie('session', isSecureSite(app, found.login), '', 0))
+    return answer
   }
+  return answerLoggedOut(context, occasion)
+}
+
+function answerLoggedOut(context: RouteContext, occasion: Occasion): Response {
   if (context.req.header('accept')?.includes('text/html') !== true) return answerJson(occasion, {})
   return context.redirect(parseReturnTo(context.req.query('returnTo')) ?? '/', 303)
 }

@@ -41,7 +41,8 @@ export async function findSession(
 
   const login = findWorkingLogin(app, session.fullName)
   if (login === 'broken') return undefined
-  if (login?.tenant !== session.tenant) {
+  // eslint-disable-next-line @typescript-eslint/prefer-optional-chain -- below, the login has to be known to exist
+  if (login === undefined || login.tenant !== session.tenant) {
     await sessions.end(token)
     return undefined
   }

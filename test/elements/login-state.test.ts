@@ -57,7 +57,9 @@ describe('a state', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(t.emulator.count('/cgi-bin/auth/getuserinfo')).toBe(1)
     for (const attempt of attempts)
-      await attempt.catch((error: unknown) => expect(error).toMatchObject({ code: 40301 }))
+      await attempt.catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 40301 })
+      })
   })
 
   it('is refused when it is unknown, empty, expired, or of another instance; a mismatch uses nothing up', async () => {

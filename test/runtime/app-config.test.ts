@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createApp } from '../../runtime/app.js'
+import { createApp } from '../../runtime/index.js'
 import { type AppConfigInput, type Environment, readAppConfig } from '../../runtime/kernel/app-config.js'
 import { ElementError } from '../../runtime/kernel/errors.js'
 import { catchRejection } from '../support/catch-error.js'

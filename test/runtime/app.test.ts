@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { ElementContext } from '../../runtime/element.js'
 import { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
-import type { App } from '../../runtime/app.js'
+import type { App } from '../../runtime/index.js'
 import type { ElementDescription } from '../../runtime/index.js'
 import { startAcmeServer } from '../support/acme-server.js'
 import { catchError, catchRejection } from '../support/catch-error.js'
@@ -129,7 +129,16 @@ describe('overriding', () => {
     expect(app.elements().find(({ fullName }) => fullName === 'auths.loginTypes.Meta')?.root).toBe(
       'test.Override',
     )
-    expect(app.problems).toEqual([])
+  })
+
+  it('warns of each Type that keeps the class which it imported', async () => {
+    await using app = await openTestApp('override')
+    const officialTypes = app.elements({ type: 'auths.loginTypes.Meta' })
+    expect(app.problems.map(({ severity, fullName }) => ({ severity, fullName }))).toEqual(
+      officialTypes.map(({ fullName }) => ({ severity: 'warning', fullName })),
+    )
+    for (const { message } of app.problems)
+      expect(message).toContain('this app overrides auths.loginTypes.Meta')
   })
 
   it('does not bring the official one back when the override is broken', async () => {

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { App } from '../../runtime/app.js'
+import type { App } from '../../runtime/index.js'
 import { ElementError, type ElementErrorCode } from '../../runtime/kernel/errors.js'
 import { catchError } from '../support/catch-error.js'
 import { fixtureFolder, openTestApp } from '../support/test-app.js'

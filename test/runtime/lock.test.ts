@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { App } from '../../runtime/app.js'
+import type { App } from '../../runtime/index.js'
 import type { ElementContext } from '../../runtime/element.js'
 import { catchRejection } from '../support/catch-error.js'
 import { ManualClock } from '../support/manual-clock.js'

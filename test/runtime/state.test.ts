@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
-import type { App } from '../../runtime/app.js'
+import type { App } from '../../runtime/index.js'
 import type { ElementContext } from '../../runtime/element.js'
 import { startAcmeServer } from '../support/acme-server.js'
 import { catchRejection } from '../support/catch-error.js'

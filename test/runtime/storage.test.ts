@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import type { App } from '../../runtime/app.js'
+import type { App } from '../../runtime/index.js'
 import { ElementError } from '../../runtime/kernel/errors.js'
 import { catchRejection } from '../support/catch-error.js'
 import { AppFolder, copyFixture } from '../support/test-app.js'

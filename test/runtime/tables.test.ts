@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { App } from '../../runtime/app.js'
+import type { App } from '../../runtime/index.js'
 import { catchRejection } from '../support/catch-error.js'
 import { ManualClock } from '../support/manual-clock.js'
 import { type AppFolder, copyFixture, openTestApp } from '../support/test-app.js'

@@ -3,27 +3,26 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { catchRejection } from '../support/catch-error.js'
 import { makeTempFolder } from '../support/temp-folder.js'
-import { loginOf, openWecomApp } from '../support/wecom-app.js'
+import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
 
 const members = ['ZhangWei', 'ChenJianGuo', 'HeYan']
 
-/** An app on a SQLite file in which some members have logged in. */
-async function openFilledApp(folder: string) {
+/** Makes a SQLite file in which some members have logged in. */
+async function fillApp(t: WecomApp, folder: string) {
   const filename = join(folder, 'old.sqlite')
-  const t = await openWecomApp()
   const old = await t.openAgain({ storage: { dialect: 'sqlite', filename } })
   for (const userId of members) await loginOf(old).getLoginCode({ authCode: t.emulator.grantCode(userId) })
   const session = { fullName: 'auths.loginTypes.Plain', tenant: t.emulator.corpId, userId: 'HeYan', user: {} }
   const token = await old.internals.sessions.begin(session)
   await old.close()
-  return { t, filename, token, gettokens: t.emulator.count('/cgi-bin/gettoken') }
+  return { filename, token, gettokens: t.emulator.count('/cgi-bin/gettoken') }
 }
 
 describe('importStorage', () => {
   it('brings members, sessions and the token over, and new rows go on after the old', async () => {
     using folder = makeTempFolder()
-    const { t, filename, token, gettokens } = await openFilledApp(folder.path)
-    await using _ = t
+    await using t = await openWecomApp()
+    const { filename, token, gettokens } = await fillApp(t, folder.path)
     const rows = await t.app.importStorage(filename)
     expect(rows).toMatchObject({ qywxUser: members.length, qywxToken: 1, session: 1 })
 
@@ -41,8 +40,8 @@ describe('importStorage', () => {
 
   it('refuses a storage that holds rows, and changes nothing', async () => {
     using folder = makeTempFolder()
-    const { t, filename } = await openFilledApp(folder.path)
-    await using _ = t
+    await using t = await openWecomApp()
+    const { filename } = await fillApp(t, folder.path)
     await t.login().getLoginCode({ authCode: t.emulator.grantCode('LinGuoQiang') })
     expect(await catchRejection(t.app.importStorage(filename))).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     expect(await t.login().QywxInnerAuthModel.count()).toBe(1)

@@ -53,7 +53,7 @@ function sqliteStore(filename: string): TestStore {
   }
 }
 
-export async function createPostgresStore(): Promise<TestStore> {
+async function createPostgresStore(): Promise<TestStore> {
   const server = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await queryPostgres(server, `create database ${name}`)

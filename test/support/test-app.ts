@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { type App, type CreateAppOptions, createApp } from '../../runtime/app.js'
+import { type App, type CreateAppOptions, createApp } from '../../runtime/index.js'
 import { type TestStore, createStore } from './store.js'
 
 /** The folder of a fixture app. */

@@ -1,15 +1,19 @@
 import type { Command } from 'commander'
 import { startEmulator } from '../../../emulator/index.js'
 import type { CliIo } from '../io.js'
+import { parsePort } from '../port.js'
 import { untilStopped } from '../until-stopped.js'
 
 export function addEmulatorCommand(program: Command, io: CliIo): void {
   program
     .command('emulator')
     .description('start an emulator to develop against: anyone can log in to it')
-    .option('--port <number>', 'port; any that is free by default', Number)
-    .action(async ({ port }: { port?: number }) => {
-      const emulator = await startEmulator(port === undefined ? {} : { port })
+    .option('--port <number>', 'port; any that is free by default', parsePort)
+    .action(async ({ port }: { port?: number }, command: Command) => {
+      const emulator = await startEmulator(port === undefined ? {} : { port }).catch((error: unknown) => {
+        // The emulator knows nothing of ours, our errors included. Its message names the address and the fix.
+        command.error((error as Error).message, { exitCode: 1, code: 'emulator.listen' })
+      })
       const { apiUrl, loginUrl, oauthUrl, corpId, corpSecret, agentId } = emulator
       const config = {
         corpId,

@@ -18,7 +18,7 @@ export function addListCommand(program: Command, io: CliIo): void {
       }
       const broken = new Set(problems.map(({ fullName }) => fullName))
       io.out.write(drawTree(elements, broken))
-      for (const { severity, message } of problems) io.out.write(`${severity}: ${message}\n`)
+      for (const { severity, code, message } of problems) io.out.write(`${severity}: ${message} [${code}]\n`)
     })
 }
 

@@ -1,0 +1,49 @@
+import type { ElementContext, Logger } from './element.js'
+import type { AppConfig } from './kernel/app-config.js'
+import type { Clock } from './kernel/clock.js'
+import { collectTables } from './storage/ledger.js'
+import type { Leases } from './storage/leases.js'
+import type { LoginStates } from './storage/login-states.js'
+import type { Sessions } from './storage/sessions.js'
+import type { Storage } from './storage/storage.js'
+import type { Transport } from './transport.js'
+
+/** What the runtime's own parts share: elements get a view of it, HTTP and command line use it as it is. */
+export interface AppInternals {
+  readonly config: AppConfig
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly randomBytes: (size: number) => Buffer
+  readonly allowEmulator: boolean
+  readonly states: LoginStates
+  readonly sessions: Sessions
+}
+
+/** Makes contexts of elements. All instances of a class share its `Database`, and with it the compiled queries. */
+export function createContexts(
+  { clock, logger, randomBytes, allowEmulator, states }: AppInternals,
+  storage: Storage,
+  { transport, leases }: { transport: Transport; leases: Leases },
+) {
+  const databases = new Map<unknown, ElementContext['database']>()
+  const databaseOf = (elementClass: object) => {
+    const known = databases.get(elementClass)
+    if (known !== undefined) return known
+    const database = storage.database<unknown>(collectTables(elementClass))
+    databases.set(elementClass, database)
+    return database
+  }
+  return (element: string, elementClass: object): ElementContext => ({
+    transport,
+    clock,
+    randomBytes,
+    logger,
+    allowEmulator,
+    database: databaseOf(elementClass),
+    state: {
+      issue: ({ tenant, ...options }) => states.issue({ element, tenant }, options),
+      consume: (state, { tenant, browserKey }) => states.consume({ element, tenant }, state, browserKey),
+    },
+    lock: (name, options, work) => leases.lock(name, options, work),
+  })
+}
