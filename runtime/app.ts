@@ -76,7 +76,7 @@ export class App implements ElementApp {
       randomBytes,
       allowEmulator: options.allowEmulator === true,
       states: new LoginStates(rows, clock, randomBytes),
-      sessions: new Sessions(rows, randomBytes),
+      sessions: new Sessions(rows, clock, randomBytes),
     }
     this.#registry = new Registry({
       app: this,
@@ -199,8 +199,11 @@ export class App implements ElementApp {
 
   async #close(): Promise<void> {
     await this.#reloading
-    await this.#ownTransport?.close()
-    await this.#storage.close()
+    try {
+      await this.#ownTransport?.close()
+    } finally {
+      await this.#storage.close()
+    }
   }
 
   async #reload(): Promise<void> {

@@ -33,7 +33,7 @@ export async function createApp(options: CreateAppOptions = {}): Promise<App> {
 }
 
 function refuseEmulatorInPublic({ server }: AppConfig, env: Environment): void {
-  if (env['NODE_ENV'] === 'production') {
+  if ([env, processEnvironment].some((one) => one['NODE_ENV'] === 'production')) {
     throw new ElementError('EMULATOR_REFUSED', 'allowEmulator is set with NODE_ENV=production. Remove it.')
   }
   if (server.publicUrl !== undefined && !isLoopback(new URL(server.publicUrl).hostname)) {

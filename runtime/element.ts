@@ -74,6 +74,7 @@ export abstract class Element<Config = unknown> extends BaseElement<Config, Elem
 export { Code, ElementError } from './kernel/errors.js'
 export { checkArguments } from './kernel/arguments.js'
 export { isLoopback } from './kernel/urls.js'
+export { hashKey } from './storage/hash.js'
 export { deriveKey, openSealed, seal } from './storage/sealing.js'
 export type { ConfigFinding, ConfigSurroundings, ElementApp, ElementInit } from './kernel/base-element.js'
 export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'

@@ -46,6 +46,7 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
     if (known !== undefined) return known
     const opening = openDispatcher(proxy, env)
     dispatchers.set(proxy, opening)
+    opening.catch(() => dispatchers.delete(proxy))
     return opening
   }
 
@@ -58,9 +59,9 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
     },
     async close() {
       isClosed = true
-      const open = await Promise.all(dispatchers.values())
+      const open = await Promise.allSettled(dispatchers.values())
       dispatchers.clear()
-      await Promise.all(open.map((dispatcher) => dispatcher.destroy()))
+      await Promise.all(open.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)))
     },
   }
 }

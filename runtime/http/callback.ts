@@ -1,7 +1,9 @@
-import { readCookie, writeCookie } from './cookies.js'
+import { completeLogin } from './complete-login.js'
+import { createBrowserKey, readBrowserKey, readCookie, writeCookie } from './cookies.js'
 import { type LoginStart, answerFailure, loginHref } from './failure.js'
 import type { RouteContext, Routes } from './route.js'
 import { type LoginElement, findLogin, isCallbackPath } from './login-elements.js'
+import { isLookAhead } from './look-ahead.js'
 import { answerPage } from './pages.js'
 import { parseReturnTo } from './return-to.js'
 import { isSecureSite } from './site.js'
@@ -73,28 +75,20 @@ interface KnownArrival {
   readonly returnTo: string | undefined
 }
 
-async function logIn(
-  { app, limits }: Routes,
-  context: RouteContext,
-  { login, code, state, returnTo }: KnownArrival,
-): Promise<Response> {
+async function logIn(routes: Routes, context: RouteContext, arrival: KnownArrival): Promise<Response> {
+  const { login, code, state, returnTo } = arrival
+  const { app, limits } = routes
   const request = context.req.raw
-  const { randomBytes, sessions } = app.internals
   const isSecure = isSecureSite(app, login)
   // A browser without the cookie gets a key that fits no state: not even one that was issued to no browser.
-  const browserKey = readCookie(request, 'browser', isSecure) ?? randomBytes(32).toString('base64url')
-  const user = await login.getLoginCode({ authCode: code, state, browserKey, signal: request.signal })
+  const browserKey = readBrowserKey(request, isSecure) ?? createBrowserKey(app.internals.randomBytes)
+  const token = await completeLogin(routes, { login, code, state, browserKey })
+  if (token === undefined) return answerForeign(routes, context)
 
-  const { fullName, tenant } = login
-  const token = await sessions.begin({ fullName, tenant, userId: user.userId, user })
+  const previous = readCookie(request, 'session', isSecure)
+  if (previous !== undefined && previous !== token) await app.internals.sessions.end(previous)
   context.header('Set-Cookie', writeCookie('session', isSecure, token, limits.absoluteSeconds))
   return context.redirect(returnTo ?? '/', 303)
-}
-
-/** Programs that look at a link before a person does must not use up what it holds. */
-function isLookAhead(request: Request): boolean {
-  const purpose = `${request.headers.get('sec-purpose') ?? ''} ${request.headers.get('purpose') ?? ''}`
-  return request.method === 'HEAD' || /prefetch|prerender|preview/i.test(purpose)
 }
 
 /** Someone sent this browser here with a login that did not begin here, or began too long ago: nobody is let in. */

@@ -22,6 +22,17 @@ export function readCookie(request: Request, name: CookieName, isSecure: boolean
   return parseCookies(header, wire)[wire]
 }
 
+/** The key by which the logins of this browser are known; undefined when it has none of ours. */
+export function readBrowserKey(request: Request, isSecure: boolean): string | undefined {
+  const key = readCookie(request, 'browser', isSecure)
+  return key !== undefined && /^[\w-]{43}$/.test(key) ? key : undefined
+}
+
+/** 43 characters that nobody can guess. */
+export function createBrowserKey(randomBytes: (size: number) => Buffer): string {
+  return randomBytes(32).toString('base64url')
+}
+
 /** The `Set-Cookie` of a value that page scripts can't read; an empty one is taken away. */
 export function writeCookie(
   name: CookieName,

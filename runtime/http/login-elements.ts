@@ -20,7 +20,6 @@ export interface LoginElement {
     authCode: string
     state: string
     browserKey: string
-    signal: AbortSignal
   }): Promise<{ readonly userId: string }>
   loginRedirect?(request: { userAgent: string }, offer: LoginOffer): string | undefined
 }

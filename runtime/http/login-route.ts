@@ -1,10 +1,11 @@
-import { readCookie, writeCookie } from './cookies.js'
+import { createBrowserKey, readBrowserKey, writeCookie } from './cookies.js'
+import { isLookAhead } from './look-ahead.js'
 import type { RouteContext, Routes } from './route.js'
 import { type LoginElement, findLoginByAddress, listLogins } from './login-elements.js'
 import { answerFailure } from './failure.js'
 import { type PageTexts, answerPage } from './pages.js'
 import { parseReturnTo } from './return-to.js'
-import { isSecureSite, siteOrigin } from './site.js'
+import { isSecureSite } from './site.js'
 
 const browserKeySeconds = 30 * 24 * 3600
 
@@ -30,12 +31,12 @@ export async function answerLogin(routes: Routes, context: RouteContext, name: s
     const login = findLoginByAddress(app, name)
     if (login === undefined) return await answerUnknown(routes, context)
 
-    const elsewhere = otherHost(routes, login, request)
+    if (isLookAhead(request)) return context.body(null, 204)
+    const elsewhere = otherHost(login, request)
     if (elsewhere !== undefined) return context.redirect(elsewhere, 302)
 
     const isSecure = isSecureSite(app, login)
-    const browserKey =
-      readCookie(request, 'browser', isSecure) ?? app.internals.randomBytes(32).toString('base64url')
+    const browserKey = readBrowserKey(request, isSecure) ?? createBrowserKey(app.internals.randomBytes)
     const offer = await login.getLoginConfig({ browserKey, returnTo, signal: request.signal })
     const userAgent = request.headers.get('user-agent') ?? ''
     context.header('Set-Cookie', writeCookie('browser', isSecure, browserKey, browserKeySeconds))
@@ -54,13 +55,13 @@ function answerUnknown(routes: Routes, context: RouteContext): Response | Promis
 }
 
 /**
- * The same address on the site's own host, where the cookie has to be set that the callback will look for. It is
+ * The same address on the host of redirectUri, where the cookie has to be set that the callback will look for. It is
  * tried once: behind a proxy that hides the host the two never agree.
  */
-function otherHost({ app }: Routes, login: LoginElement, request: Request): string | undefined {
+function otherHost(login: LoginElement, request: Request): string | undefined {
   const url = new URL(request.url)
-  const origin = siteOrigin(app, login)
-  if (url.host === new URL(origin).host || url.searchParams.has('moved')) return undefined
+  const { origin, host } = new URL(login.redirectUri)
+  if (url.host === host || url.searchParams.has('moved')) return undefined
   url.searchParams.set('moved', '1')
   return `${origin}${url.pathname}${url.search}`
 }

@@ -22,11 +22,13 @@ export async function loadClass(declaration: Declaration): Promise<LoadedClass> 
   const file = findClassFile(declaration)
   if (file === undefined) return classMissing(declaration)
 
+  const isChanged = isOutdated(file)
   let module: unknown
   try {
     module = await import(pathToFileURL(file).href)
   } catch (error) {
-    return broken(file, 'ELEMENT_CLASS_INVALID', describeImportFailure(file, error))
+    const restart = isChanged ? ' It was changed since: restart the process to import it anew.' : ''
+    return broken(file, 'ELEMENT_CLASS_INVALID', describeImportFailure(file, error) + restart)
   }
 
   const elementClass = unwrapDefault(module)
@@ -37,7 +39,7 @@ export async function loadClass(declaration: Declaration): Promise<LoadedClass> 
     const message = `${file}: the default export is not a class that extends Element ("wecom-elements/element") or a Type.`
     return broken(file, 'ELEMENT_CLASS_INVALID', message)
   }
-  return { kind: 'loaded', elementClass, file, isOutdated: isOutdated(file) }
+  return { kind: 'loaded', elementClass, file, isOutdated: isChanged }
 }
 
 /** Whether a class may serve as a Type under `parent`: it has to keep the promises of the same Meta. */
@@ -55,12 +57,12 @@ export function checkFamily(
   }
 }
 
-/** The state in which each class file was first imported: a process keeps a module until it ends. */
+/** The state in which each class file was first imported: a process keeps a module, or its failure, until it ends. */
 const importedStates = new Map<string, string>()
 
 function isOutdated(file: string): boolean {
-  const { mtimeMs, size } = statSync(file)
-  const state = `${mtimeMs} ${size}`
+  const stats = statSync(file, { throwIfNoEntry: false })
+  const state = `${stats?.mtimeMs ?? 0} ${stats?.size ?? 0}`
   const imported = importedStates.get(file)
   if (imported === undefined) importedStates.set(file, state)
   return imported !== undefined && imported !== state
@@ -97,5 +99,5 @@ function describeImportFailure(file: string, error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'ERR_UNKNOWN_FILE_EXTENSION') {
     return `${file} is TypeScript, which this process cannot import. Compile it, or run it under Node 22.18+ or tsx.`
   }
-  return `${file} cannot be imported: ${error instanceof Error ? error.message : 'it threw something that is no Error'}`
+  return `${file} cannot be imported: ${error instanceof Error ? error.message : 'it threw something that is no Error'}.`
 }

@@ -26,6 +26,14 @@ export type BoundConfig =
     }
   | { readonly kind: 'broken'; readonly problems: readonly [Problem, ...Problem[]] }
 
+const missingFile = { kind: 'missing' } as const
+
+/** Whether the config is there in another letter case, which only some file systems would overlook. */
+function isMisspelt({ name, files }: Declaration): boolean {
+  const wanted = `${name}.json`
+  return !files.has(wanted) && [...files].some((file) => file.toLowerCase() === wanted.toLowerCase())
+}
+
 /** Reads an instance's config beside its e.json, fills in the variables and checks it against its Type. */
 export function bindConfig(
   declaration: Declaration,
@@ -48,7 +56,7 @@ export function bindConfig(
     problems: [first, ...others],
   })
 
-  const json = readJsonFile(file, 'ELEMENT_CONFIG_INVALID')
+  const json = isMisspelt(declaration) ? missingFile : readJsonFile(file, 'ELEMENT_CONFIG_INVALID')
   if (json.kind === 'missing') {
     const message = `is missing. An instance has its config there, as ${declaration.type} asks for it; a Type has its class beside its e.json.`
     return broken(problem({ severity: 'error', pointer: '', code: 'ELEMENT_CONFIG_MISSING', message }))

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import glob from 'fast-glob'
 import { type FullName, isSegment, joinFullName } from './full-name.js'
 import type { Problem } from './problem.js'
@@ -31,16 +31,8 @@ const elementsFolder = 'auths'
 
 /** Finds everything under `auths/` of one root that is an element, or looks as if it was meant to be one. */
 export async function scanRoot(root: Root): Promise<Scan> {
-  const entries = await glob(`${elementsFolder}{,/**}`, {
-    cwd: root.folder,
-    dot: true,
-    ignore: ['**/node_modules/**', '**/.git/**'],
-    objectMode: true,
-    onlyFiles: false,
-  })
-
+  const { entries, problems } = await listEntries(root)
   const files = new Map<string, Set<string>>()
-  const problems: Problem[] = []
   for (const { path, name, dirent } of entries) {
     if (!dirent.isDirectory()) addFile(files, path.slice(0, -name.length - 1), name)
     else if (name === declarationFile) problems.push(declarationIsFolder(root, path))
@@ -55,14 +47,48 @@ export async function scanRoot(root: Root): Promise<Scan> {
   return { found, problems }
 }
 
+/** What lies under `auths/`. A folder that can't be read is a problem, and hides no other. */
+async function listEntries(root: Root) {
+  const list = (suppressErrors: boolean) =>
+    glob(`${elementsFolder}{,/**}`, {
+      cwd: root.folder,
+      dot: true,
+      // What mounts of configuration put beside the files that they link to begins with two dots.
+      ignore: ['**/node_modules/**', '**/.git/**', '**/..*/**'],
+      objectMode: true,
+      onlyFiles: false,
+      // A link may lead round in a circle.
+      followSymbolicLinks: false,
+      suppressErrors,
+    })
+  const problems: Problem[] = []
+  try {
+    return { entries: await list(false), problems }
+  } catch (error) {
+    const { path: file = root.folder, code = 'unknown fault' } = error as NodeJS.ErrnoException
+    const message = `${file} cannot be read (${code}).`
+    problems.push({ ...unreadable, fullName: toFullName(root, file), file, message })
+    return { entries: await list(true), problems }
+  }
+}
+
+const unreadable = { severity: 'error', pointer: '', code: 'ELEMENT_DECLARATION_INVALID' } as const
+
+function toFullName(root: Root, path: string): string {
+  return relative(root.folder, path).split(sep).join('.')
+}
+
 /**
  * Looks for one element without a scan, as it may have been dropped in since. Each segment is compared with what
  * the folder really lists, so that letter case counts on file systems that ignore it.
  */
 export function findElement(root: Root, fullName: FullName): FoundElement | undefined {
+  const segments = fullName.split('.')
+  // Elsewhere in an app's folder nothing is an element, whatever it looks like.
+  if (segments[0] !== elementsFolder) return undefined
   let folder = root.folder
-  for (const segment of fullName.split('.')) {
-    if (!listFolder(folder).some((entry) => entry.name === segment && !entry.isFile())) return undefined
+  for (const segment of segments) {
+    if (!listFolder(folder).some((entry) => entry.name === segment && entry.isDirectory())) return undefined
     folder = join(folder, segment)
   }
   const names = listFolder(folder).filter((entry) => !entry.isDirectory())
@@ -124,7 +150,7 @@ function findFilesInPlaceOfFolders(root: Root, folder: string, names: ReadonlySe
       file,
       pointer: '',
       code: 'ELEMENT_DECLARATION_INVALID',
-      message: `${file} is a file; an element is a folder that holds an ${declarationFile}.`,
+      message: `${file} is a file or a link; an element is a folder that holds an ${declarationFile}.`,
     }
   })
 }

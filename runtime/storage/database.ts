@@ -74,7 +74,8 @@ export class Database<Tables> {
 
   /**
    * A query that is asked often: built and compiled at the first call, kept prepared by the driver from then on.
-   * All elements that pass the same `build` share it.
+   * All elements that pass the same `build` share it. It names its columns: while it is kept, a newer program may add
+   * some to the table.
    */
   statement<Args, Row>(build: BuildStatement<Tables, Args, Row>): Statement<Args & StatementArgs, Row> {
     const known = this.#statements.get(build) as Statement<Args & StatementArgs, Row> | undefined
@@ -89,15 +90,23 @@ export class Database<Tables> {
   ): Statement<Args & StatementArgs, Row> {
     let compiled: CompiledQuery<Row> | undefined
     return async (args) => {
-      const query = (compiled ??= build(this.#kysely, {
-        arg: placeholderFor,
-        now: this.#host.engine.timeExpression(nowPlaceholder),
-      }).compile())
+      const query = (compiled ??= this.#compile(build))
       const parameters = query.parameters.map((value) =>
         value instanceof Placeholder ? this.#fill(value, args) : value,
       )
       return this.#run(async () => (await this.#kysely.executeQuery<Row>({ ...query, parameters })).rows)
     }
+  }
+
+  #compile<Args, Row>(build: BuildStatement<Tables, Args, Row>): CompiledQuery<Row> {
+    const now = this.#host.engine.timeExpression(nowPlaceholder)
+    const query = build(this.#kysely, { arg: placeholderFor, now }).compile()
+    if (/\b(select|returning) ("\w+"\.)?\*/.test(query.sql)) {
+      throw new TypeError(
+        'A statement names its columns: use select([...]) or returning([...]), not all of them.',
+      )
+    }
+    return query
   }
 
   /** A query that is put together for the occasion. */

@@ -50,7 +50,8 @@ export class Leases {
       return await work()
     } finally {
       clearInterval(renewing)
-      await this.#release(lease)
+      // What came of the work counts; a lease that can't be given back ends by itself.
+      await this.#release(lease).catch(() => undefined)
     }
   }
 

@@ -26,6 +26,9 @@ export interface ConsumedState {
 // A sweep reads the whole table, which holds what was issued within the lifetime of a state.
 const sweepEveryMs = 60_000
 
+// A refresh or a double click comes within this time; then it goes where the first went.
+const repeatsMs = 60_000
+
 /**
  * The states of logins that have begun. A state is stored as its hash, so any process can consume what another
  * issued and nobody can use what the database holds.
@@ -36,6 +39,8 @@ export class LoginStates {
   readonly #insert
   readonly #consume
   readonly #find
+  readonly #findUsed
+  readonly #forget
   readonly #sweep
   #sweptAtMs = -Infinity
 
@@ -45,6 +50,8 @@ export class LoginStates {
     this.#insert = database.statement(insertState)
     this.#consume = database.statement(consumeState)
     this.#find = database.statement(findState)
+    this.#findUsed = database.statement(findUsedState)
+    this.#forget = database.statement(forgetState)
     this.#sweep = database.statement(sweepStates)
   }
 
@@ -59,7 +66,7 @@ export class LoginStates {
     await this.#insert({
       ...owner,
       stateHash: hashKey(state),
-      browserHash: browserKey === undefined ? null : hashKey(browserKey),
+      browserHash: hashBrowser(browserKey),
       returnTo: returnTo ?? null,
       lifetimeMs: lifetimeSeconds * 1000,
     })
@@ -68,19 +75,40 @@ export class LoginStates {
 
   /**
    * Uses a state up. One statement matches state, owner, browser and time, so that of any number of callers one
-   * wins; a caller that doesn't match consumes nothing.
+   * wins; a caller that doesn't match consumes nothing. The row stays for a minute, for repeats of the one request.
    */
   async consume(owner: StateOwner, state: string, browserKey?: string): Promise<ConsumedState | undefined> {
-    const browserHash = browserKey === undefined ? '' : hashKey(browserKey)
-    const [row] = await this.#consume({ ...owner, stateHash: hashKey(state), browserHash })
+    const stateHash = hashKey(state)
+    const [row] = await this.#consume({
+      ...owner,
+      stateHash,
+      browserHash: hashBrowser(browserKey),
+      repeatsMs,
+    })
     return row
   }
 
-  /** Full name of the element that issued a state which is still good, and where its login began. */
+  /** The element that issued a state which is still good or was just used, and where its login began. */
   async find(state: string): Promise<{ element: string; returnTo: string | null } | undefined> {
     const [row] = await this.#find({ stateHash: hashKey(state) })
     return row
   }
+
+  /** Whether that browser used the state within the last minute. */
+  async wasUsed(state: string, browserKey: string): Promise<boolean> {
+    const rows = await this.#findUsed({ stateHash: hashKey(state), browserHash: hashBrowser(browserKey) })
+    return rows.length > 0
+  }
+
+  /** Lets go of a state whose login failed: a repeat of it has nothing to wait for. */
+  async forget(state: string): Promise<void> {
+    await this.#forget({ stateHash: hashKey(state) })
+  }
+}
+
+/** A state that was issued to no browser has none; no key hashes to the empty text. */
+function hashBrowser(browserKey: string | undefined): string {
+  return browserKey === undefined ? '' : hashKey(browserKey)
 }
 
 type Db = Kysely<RuntimeTables>
@@ -93,7 +121,7 @@ const insertState = (
   }: Slots<
     StateOwner & {
       stateHash: string
-      browserHash: string | null
+      browserHash: string
       returnTo: string | null
       lifetimeMs: number
     }
@@ -108,15 +136,32 @@ const insertState = (
     expiresAtMs: sql`cast(${now} + ${arg('lifetimeMs')} as bigint)`,
   })
 
-const consumeState = (db: Db, { arg, now }: Slots<StateOwner & { stateHash: string; browserHash: string }>) =>
+const consumeState = (
+  db: Db,
+  { arg, now }: Slots<StateOwner & { stateHash: string; browserHash: string; repeatsMs: number }>,
+) =>
   db
-    .deleteFrom('loginState')
+    .updateTable('loginState')
+    .set({ usedAtMs: now, expiresAtMs: sql`cast(${now} + ${arg('repeatsMs')} as bigint)` })
     .where('stateHash', '=', arg('stateHash'))
     .where('element', '=', arg('element'))
     .where('tenant', '=', arg('tenant'))
-    .where(({ eb, fn }) => eb(fn.coalesce('browserHash', sql.lit('')), '=', arg('browserHash')))
+    .where('browserHash', '=', arg('browserHash'))
+    .where('usedAtMs', 'is', null)
     .where('expiresAtMs', '>', now)
     .returning('returnTo')
+
+const findUsedState = (db: Db, { arg, now }: Slots<{ stateHash: string; browserHash: string }>) =>
+  db
+    .selectFrom('loginState')
+    .select('stateHash')
+    .where('stateHash', '=', arg('stateHash'))
+    .where('browserHash', '=', arg('browserHash'))
+    .where('usedAtMs', 'is not', null)
+    .where('expiresAtMs', '>', now)
+
+const forgetState = (db: Db, { arg }: Slots<{ stateHash: string }>) =>
+  db.deleteFrom('loginState').where('stateHash', '=', arg('stateHash'))
 
 const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>
   db

@@ -88,8 +88,15 @@ function keepStatements(client: PoolClient, names: Map<string, string>): Postgre
     }
     return client.query({ text, values: [...values], ...(name !== undefined && { name }) })
   }
+  // While a connection is lent out nobody else listens: one that breaks then is reported by the query, and dropped.
+  let broken: Error | undefined
+  const onError = (error: Error) => {
+    broken = error
+  }
+  client.on('error', onError)
   const release = () => {
-    client.release()
+    client.off('error', onError)
+    client.release(broken)
   }
   // Kysely would pass a cursor too, for streams, which nothing here reads.
   return { query, release } as unknown as PostgresPoolClient

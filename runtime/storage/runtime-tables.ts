@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import type { TableDeclaration } from './ledger.js'
 
 /** The rows that belong to the runtime, so that every login type has them right. */
@@ -9,10 +9,13 @@ export interface RuntimeTables {
     element: string
     /** The organisation that the element then stood for. */
     tenant: string
-    /** Hash of the key of the browser it was issued to; null when issued in process. */
-    browserHash: string | null
+    /** Hash of the key of the browser it was issued to; empty when issued in process. */
+    browserHash: string
     /** Path on this site where the login began. */
     returnTo: string | null
+    /** When it was used; null while it is good. */
+    usedAtMs: Generated<number | null>
+    /** When the row is done with: unused, or with the time for repeats over. */
     expiresAtMs: number
   }
   lease: {
@@ -43,8 +46,9 @@ export const runtimeTables: TableDeclaration = {
           .addColumn('stateHash', 'text', (column) => column.primaryKey())
           .addColumn('element', 'text', (column) => column.notNull())
           .addColumn('tenant', 'text', (column) => column.notNull())
-          .addColumn('browserHash', 'text')
+          .addColumn('browserHash', 'text', (column) => column.notNull())
           .addColumn('returnTo', 'text')
+          .addColumn('usedAtMs', 'bigint')
           .addColumn('expiresAtMs', 'bigint', (column) => column.notNull())
           // Each state is written and deleted within minutes, so it lies in one tree: no row id, and no second index.
           .$call((table) => (dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table))
@@ -72,7 +76,6 @@ export const runtimeTables: TableDeclaration = {
           .on('session')
           .columns(['element', 'tenant', 'userId'])
           .execute()
-        await db.schema.createIndex('sessionByUse').on('session').column('seenAtMs').execute()
       },
     },
   ],

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { Clock } from '../kernel/clock.js'
 import type { Database, Slots } from './database.js'
 import { hashKey } from './hash.js'
 import type { RuntimeTables } from './runtime-tables.js'
@@ -34,25 +35,39 @@ export const defaultSessionLimits: SessionLimits = { idleSeconds: 12 * 3600, abs
 // A session in use writes its row this often, not at every request.
 const touchEveryMs = 60_000
 
+const sweepEveryMs = 3600_000
+
 /** The sessions of people who are logged in. The browser holds a random token, the row its hash. */
 export class Sessions {
+  readonly #clock: Clock
   readonly #randomBytes: (size: number) => Buffer
   readonly #insert
   readonly #find
   readonly #touch
   readonly #end
+  readonly #sweep
+  #sweptAtMs = -Infinity
 
-  constructor(database: Database<RuntimeTables>, randomBytes: (size: number) => Buffer) {
+  constructor(database: Database<RuntimeTables>, clock: Clock, randomBytes: (size: number) => Buffer) {
+    this.#clock = clock
     this.#randomBytes = randomBytes
     this.#insert = database.statement(insertSession)
     this.#find = database.statement(findSession)
     this.#touch = database.statement(touchSession)
     this.#end = database.statement(endSession)
+    this.#sweep = database.statement(sweepSessions)
   }
 
-  /** Begins a session and gives its token: 43 characters that only the browser keeps. */
-  async begin({ fullName, tenant, userId, user }: NewSession): Promise<string> {
-    const token = this.#randomBytes(32).toString('base64url')
+  /**
+   * Begins a session and gives its token, which only the browser keeps: 43 random characters, or one of the caller's
+   * that can be guessed as little.
+   */
+  async begin(
+    { fullName, tenant, userId, user }: NewSession,
+    { absoluteSeconds }: SessionLimits = defaultSessionLimits,
+    token: string = this.#randomBytes(32).toString('base64url'),
+  ): Promise<string> {
+    await this.#sweepNowAndThen(absoluteSeconds * 1000)
     await this.#insert({
       tokenHash: hashKey(token),
       element: fullName,
@@ -61,6 +76,13 @@ export class Sessions {
       user: JSON.stringify(user),
     })
     return token
+  }
+
+  async #sweepNowAndThen(absoluteMs: number): Promise<void> {
+    const nowMs = this.#clock.now()
+    if (nowMs - this.#sweptAtMs < sweepEveryMs) return
+    this.#sweptAtMs = nowMs
+    await this.#sweep({ absoluteMs })
   }
 
   /** The session of a token while it is within its limits; asking counts as use. */
@@ -118,3 +140,6 @@ const touchSession = (db: Db, { arg, now }: Slots<{ tokenHash: string }>) =>
 
 const endSession = (db: Db, { arg }: Slots<{ tokenHash: string }>) =>
   db.deleteFrom('session').where('tokenHash', '=', arg('tokenHash'))
+
+const sweepSessions = (db: Db, { arg, now }: Slots<{ absoluteMs: number }>) =>
+  db.deleteFrom('session').where('createdAtMs', '<=', sql<number>`${now} - ${arg('absoluteMs')}`)

@@ -24,7 +24,7 @@ export class Storage implements DatabaseHost {
   readonly clock: Clock
   readonly engine: Engine
   readonly #kysely: Kysely<unknown>
-  readonly #tables = new Map<string, Promise<void>>()
+  readonly #tables = new Map<string, { steps: TableDeclaration['steps']; made: Promise<void> }>()
   #isClosed = false
 
   constructor({ config, root, clock }: StorageOptions) {
@@ -40,16 +40,24 @@ export class Storage implements DatabaseHost {
 
   /** Makes the tables of an owner, once; after a failure the next caller tries again. */
   ensureTables(declaration: TableDeclaration): Promise<void> {
-    const known = this.#tables.get(declaration.owner)
-    if (known !== undefined) return known
-    const making = this.write(async (transaction) => {
+    const { owner, steps } = declaration
+    const known = this.#tables.get(owner)
+    if (known === undefined) return this.#makeTables(declaration)
+    if (known.steps.map(({ name }) => name).join('\n') === steps.map(({ name }) => name).join('\n'))
+      return known.made
+    const message = `two classes declare tables of the owner "${owner}", with different steps. Give one of them another owner.`
+    return Promise.reject(new ElementError('ELEMENT_CLASS_INVALID', message))
+  }
+
+  #makeTables(declaration: TableDeclaration): Promise<void> {
+    const made = this.write(async (transaction) => {
       await this.engine.lockTables(transaction)
       const appliedAt = new Date(this.clock.now()).toISOString()
       await applySteps(transaction, this.engine.dialect, declaration, appliedAt)
     })
-    this.#tables.set(declaration.owner, making)
-    making.catch(() => this.#tables.delete(declaration.owner))
-    return making
+    this.#tables.set(declaration.owner, { steps: declaration.steps, made })
+    made.catch(() => this.#tables.delete(declaration.owner))
+    return made
   }
 
   /**

@@ -57,7 +57,8 @@ export const qywxInnerConfigSchema = {
     apiBaseUrl: url,
     loginBaseUrl: url,
     oauthBaseUrl: url,
-    proxy: url,
+    // It may hold a user and a password.
+    proxy: { ...url, writeOnly: true },
   },
 } as const satisfies SchemaOf<QywxInnerConfig>
 
@@ -77,8 +78,9 @@ export function withDefaults(config: QywxInnerConfig): QywxInnerSettings {
     timeoutSeconds: 10,
     ...wecomUrls,
     ...config,
-    // The secret is not enumerable in a bound config, so that spreading passes it over.
+    // Secrets are not enumerable in a bound config, so that spreading passes them over.
     corpSecret: config.corpSecret,
+    ...(config.proxy !== undefined && { proxy: config.proxy }),
   }
 }
 

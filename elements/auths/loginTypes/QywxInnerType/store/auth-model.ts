@@ -2,7 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { type Database, checkArguments } from '../../../../../runtime/element.js'
 import type { UserInfo } from '../user-profile.js'
 import type { QywxTables } from './tables.js'
-import type { UserRow } from './user-rows.js'
+import { type UserRow, userColumns } from './user-rows.js'
 import { type RowOwner, type UserStore, rowToUserInfo } from './users.js'
 
 /** One stored member, with the documented fields. Times are ISO 8601 UTC. */
@@ -89,7 +89,7 @@ export class QywxInnerAuthModel {
     }
     const rows = await this.#database.query((db) =>
       this.#filter(db.selectFrom('qywxUser'), filter)
-        .selectAll()
+        .select(userColumns)
         .where('id', '>', parseCursor(cursor))
         .orderBy('id')
         .limit(limit + 1)

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import { type Database, type Slots, openSealed, seal } from '../../../../../runtime/element.js'
+import { type Database, type Slots, hashKey, openSealed, seal } from '../../../../../runtime/element.js'
 import type { QywxTables } from './tables.js'
 
 /** What is stored about one app's access token. */
@@ -47,7 +46,7 @@ export class TokenStore {
     await this.#save({
       tokenKey,
       sealedToken: seal(this.#sealingKey, token, tokenKey),
-      tokenHash: hashToken(token),
+      tokenHash: hashKey(token),
       untilMs,
       refusedErrcode: null,
       refusals: 0,
@@ -67,12 +66,8 @@ export class TokenStore {
 
   /** Forgets that token and none that another process has got meanwhile. */
   async forget(token: string): Promise<void> {
-    await this.#forget({ tokenKey: this.#tokenKey, tokenHash: hashToken(token) })
+    await this.#forget({ tokenKey: this.#tokenKey, tokenHash: hashKey(token) })
   }
-}
-
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }
 
 type Db = Kysely<QywxTables>

@@ -19,6 +19,23 @@ export const fieldColumns = [
   'leaderIn',
 ] as const satisfies readonly (keyof UserRow)[]
 
+/** All columns, by name: a statement stays prepared while a newer program adds some. */
+export const userColumns = [
+  'id',
+  'element',
+  'corpId',
+  'userKey',
+  'userId',
+  ...fieldColumns,
+  'localUserId',
+  'formerLocalUserId',
+  'visible',
+  'sealedTicket',
+  'ticketExpiresAtMs',
+  'createdAtMs',
+  'updatedAtMs',
+] as const satisfies readonly (keyof UserRow)[]
+
 export type FieldColumns = Pick<UserRow, (typeof fieldColumns)[number]>
 
 /** WeCom compares user ids without case. */

@@ -10,6 +10,7 @@ import {
   fieldColumns,
   fieldsToColumns,
   toUserKey,
+  userColumns,
 } from './user-rows.js'
 
 /** Whose rows: one instance of one corporation. Two instances never see each other's. */
@@ -125,7 +126,7 @@ const mergeMember = (db: Db, { arg, now }: Slots<MergeArgs>) =>
         updatedAtMs: sql<number>`case when ${someFieldChanges()} then ${now} else "qywxUser"."updatedAtMs" end`,
       }),
     )
-    .returningAll()
+    .returning(userColumns)
 
 /** The new value, or the stored one where the answer left the key out. */
 function merged(column: string): RawBuilder<never> {
@@ -142,7 +143,7 @@ function someFieldChanges(): RawBuilder<boolean> {
 const findMember = (db: Db, { arg }: Slots<RowOwner & { userKey: string }>) =>
   db
     .selectFrom('qywxUser')
-    .selectAll()
+    .select(userColumns)
     .where('element', '=', arg('element'))
     .where('corpId', '=', arg('corpId'))
     .where('userKey', '=', arg('userKey'))

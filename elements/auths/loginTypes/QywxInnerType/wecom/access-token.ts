@@ -33,6 +33,7 @@ const longestRestMs = 600_000
 export class AccessToken {
   readonly #options: AccessTokenOptions
   #held: Held | undefined
+  #dead: string | undefined
   #pending: Promise<string> | undefined
 
   constructor(options: AccessTokenOptions) {
@@ -62,6 +63,8 @@ export class AccessToken {
 
   /** Gives up a token that WeCom no longer takes, here and in storage; a newer one stays. */
   async forget(token: string): Promise<void> {
+    // Until its row is gone, whoever reads the storage must not take it up again.
+    this.#dead = token
     if (this.#held?.token === token) this.#held = undefined
     await this.#options.store.forget(token)
   }
@@ -80,7 +83,7 @@ export class AccessToken {
       throw explainErrcode(stored.errcode, 'gettoken', settings.lang)
     }
     if (stored?.kind !== 'good') return undefined
-    return clock.now() < stored.untilMs ? stored : undefined
+    return clock.now() < stored.untilMs && stored.token !== this.#dead ? stored : undefined
   }
 
   async #request(): Promise<Held> {

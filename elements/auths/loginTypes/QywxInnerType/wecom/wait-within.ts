@@ -9,7 +9,6 @@ export async function waitWithin<Value>(
   work: Promise<Value>,
   { signal, deadlineMs = Infinity }: CallLimits,
 ): Promise<{ readonly value: Value } | 'tooSlow'> {
-  signal?.throwIfAborted()
   const end = new AbortController()
   const deadline = new Promise<'tooSlow'>((resolve, reject) => {
     const remainingMs = deadlineMs - performance.now()
@@ -17,6 +16,7 @@ export async function waitWithin<Value>(
     const giveUp = () => {
       reject(signal?.reason as Error)
     }
+    if (signal?.aborted === true) giveUp()
     signal?.addEventListener('abort', giveUp, { once: true, signal: end.signal })
     end.signal.addEventListener('abort', () => {
       clearTimeout(timer)
