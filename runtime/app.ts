@@ -12,6 +12,7 @@ import { ElementError } from './kernel/errors.js'
 import type { ElementDescription } from './kernel/node.js'
 import type { Problem } from './kernel/problem.js'
 import { type ElementSummary, Registry } from './kernel/registry.js'
+import { stderrLogger } from './log.js'
 import { type ImportedRows, importRows } from './storage/import.js'
 import { type TableDeclaration, collectTables } from './storage/ledger.js'
 import { Leases } from './storage/leases.js'
@@ -30,7 +31,7 @@ export interface AppOptions {
   /** The network; connections that are kept alive by default. */
   readonly transport?: Transport
   readonly clock?: Clock
-  /** Anything of pino's shape; silent by default. */
+  /** Anything of pino's shape; warnings and errors go to stderr by default. */
   readonly logger?: Logger
   /**
    * Lets an emulator stand in for the real service. It is a login bypass: never set it where strangers reach the
@@ -58,7 +59,7 @@ export class App implements ElementApp {
 
   /** Use `createApp`. */
   constructor(root: string, config: AppConfig, env: Environment, options: AppOptions) {
-    const { clock = systemClock, logger = silentLogger } = options
+    const { clock = systemClock, logger = stderrLogger } = options
     this.appId = config.appId
     this.title = config.title
     this.root = root
@@ -77,6 +78,7 @@ export class App implements ElementApp {
       allowEmulator: options.allowEmulator === true,
       states: new LoginStates(rows, clock, randomBytes),
       sessions: new Sessions(rows, clock, randomBytes),
+      instancesOf: (type) => this.#registry.instancesOf(type),
     }
     this.#registry = new Registry({
       app: this,
@@ -157,7 +159,7 @@ export class App implements ElementApp {
     if (!existsSync(resolve(this.root, sqliteFile))) {
       throw new ElementError('STORAGE_UNAVAILABLE', `${resolve(this.root, sqliteFile)} does not exist.`)
     }
-    const source = new Storage({ config, root: this.root, clock: this.internals.clock })
+    const source = new Storage({ config, root: this.root, clock: this.internals.clock, isReadOnly: true })
     try {
       return await importRows(source, this.#storage, this.#declaredTables())
     } finally {
@@ -211,10 +213,4 @@ export class App implements ElementApp {
     const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
     await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
   }
-}
-
-const silentLogger: Logger = { debug: noop, info: noop, warn: noop, error: noop }
-
-function noop(): void {
-  // Nobody asked for logs.
 }

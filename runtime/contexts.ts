@@ -17,6 +17,8 @@ export interface AppInternals {
   readonly allowEmulator: boolean
   readonly states: LoginStates
   readonly sessions: Sessions
+  /** The working instances that descend from a type, as far as they are known. */
+  readonly instancesOf: (type: string) => readonly unknown[]
 }
 
 /** Makes contexts of elements. All instances of a class share its `Database`, and with it the compiled queries. */

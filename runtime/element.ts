@@ -76,7 +76,14 @@ export { checkArguments } from './kernel/arguments.js'
 export { isLoopback } from './kernel/urls.js'
 export { hashKey } from './storage/hash.js'
 export { deriveKey, openSealed, seal } from './storage/sealing.js'
-export type { ConfigFinding, ConfigSurroundings, ElementApp, ElementInit } from './kernel/base-element.js'
+export type {
+  ConfigFinding,
+  ConfigSurroundings,
+  ElementApp,
+  ElementInit,
+  RemoteArgument,
+  RemoteFunction,
+} from './kernel/base-element.js'
 export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'
 export type { JsonSchema, SchemaOf } from './kernel/schema.js'
 export type { Clock, ConsumedState, Database, LockOptions, StateOptions, TableDeclaration, Transport }

@@ -59,9 +59,10 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
     },
     async close() {
       isClosed = true
-      const open = await Promise.allSettled(dispatchers.values())
+      // One that could not be opened needs no closing.
+      const open = await Promise.allSettled([...dispatchers.values()])
       dispatchers.clear()
-      await Promise.all(open.map((one) => (one.status === 'fulfilled' ? one.value.destroy() : undefined)))
+      for (const one of open) if (one.status === 'fulfilled') await one.value.destroy()
     },
   }
 }

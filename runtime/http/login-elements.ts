@@ -55,14 +55,13 @@ export function findLoginByAddress(app: App, text: string): LoginElement | undef
   return findLogin(app, only?.fullName ?? loginMeta.replace(/[^.]+$/, text))
 }
 
+/** The logins that work and are known, without a look at the disk. */
+export function listWorkingLogins(app: App): readonly LoginElement[] {
+  const logins = app.internals.instancesOf(loginMeta) as readonly LoginElement[]
+  return logins.filter(({ redirectUri }) => URL.canParse(redirectUri))
+}
+
 /** Whether some login expects its browsers back at that path. */
 export function isCallbackPath(app: App, path: string): boolean {
-  return listLogins(app).some(({ fullName }) => {
-    try {
-      return new URL(findLogin(app, fullName)?.redirectUri ?? '').pathname === path
-    } catch {
-      // A broken login expects nobody.
-      return false
-    }
-  })
+  return listWorkingLogins(app).some(({ redirectUri }) => new URL(redirectUri).pathname === path)
 }

@@ -1,9 +1,9 @@
-import { writeCookie } from './cookies.js'
+import { readCookie, writeCookie } from './cookies.js'
 import { type Occasion, answerJson } from './envelope.js'
 import { type RouteContext, type Routes, toOccasion } from './route.js'
 import { parseReturnTo } from './return-to.js'
 import { findSession } from './signed-in.js'
-import { isSecureSite, siteOrigin } from './site.js'
+import { isOwnOrigin } from './site.js'
 
 /** `GET /api/session`: who is logged in, or 401. */
 export async function answerSession(routes: Routes, context: RouteContext): Promise<Response> {
@@ -19,24 +19,28 @@ export async function answerSession(routes: Routes, context: RouteContext): Prom
  * gets JSON.
  */
 export async function answerLogout(routes: Routes, context: RouteContext): Promise<Response> {
-  const { app, limits } = routes
+  const { app } = routes
   const occasion = toOccasion(routes, context)
-  const found = await findSession(app, context.req.raw, limits)
-  if (found !== undefined) {
-    if (context.req.header('origin') !== siteOrigin(app, found.login)) {
-      return answerJson(
-        occasion,
-        { errcode: 40300, errmsg: 'The Origin header has to be this site’s own.' },
-        403,
-      )
-    }
-    await app.internals.sessions.end(found.token)
-    // Hono adds headers that were set before to answers of its own making only, so it goes on what is answered.
-    const answer = answerLoggedOut(context, occasion)
-    answer.headers.append('Set-Cookie', writeCookie('session', isSecureSite(app, found.login), '', 0))
-    return answer
+  const cookies = readSessionCookies(context.req.raw)
+  const [first] = cookies
+  if (first !== undefined && !isOwnOrigin(app, context.req.raw, first.isSecure)) {
+    const errmsg = 'The Origin header has to be this site’s own.'
+    return answerJson(occasion, { errcode: 40300, errmsg }, 403)
   }
-  return answerLoggedOut(context, occasion)
+  // Whatever became of the login that a session came through, it can be ended.
+  for (const { token } of cookies) await app.internals.sessions.end(token)
+  const answer = answerLoggedOut(context, occasion)
+  // Hono adds headers that were set before to answers of its own making only, so it goes on what is answered.
+  for (const { isSecure } of cookies)
+    answer.headers.append('Set-Cookie', writeCookie('session', isSecure, '', 0))
+  return answer
+}
+
+function readSessionCookies(request: Request): { token: string; isSecure: boolean }[] {
+  return [true, false].flatMap((isSecure) => {
+    const token = readCookie(request, 'session', isSecure)
+    return token === undefined ? [] : [{ token, isSecure }]
+  })
 }
 
 function answerLoggedOut(context: RouteContext, occasion: Occasion): Response {

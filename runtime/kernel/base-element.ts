@@ -15,6 +15,22 @@ export interface ElementApp {
   getElement<T = unknown>(fullName: string): T
 }
 
+/** One function of an element that may be called from outside. */
+export interface RemoteFunction {
+  readonly name: string
+  readonly title: string
+  readonly args: readonly RemoteArgument[]
+  /** Whether only who is logged in may call it; true by default. */
+  readonly loginRequired?: boolean
+}
+
+export interface RemoteArgument {
+  readonly name: string
+  readonly title: string
+  readonly dataType: 'Stext' | 'Ltext' | 'Numeric' | 'Checkbox'
+  readonly required?: boolean
+}
+
 /** What the runtime hands to the constructor of an element. */
 export interface ElementInit<Config, Context> {
   readonly fullName: string
@@ -57,6 +73,9 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
 
   /** What `<name>.json` of an instance has to look like. Secrets are marked `writeOnly: true`. */
   static readonly configSchema: JsonSchema = { type: 'object', additionalProperties: false }
+
+  /** What may be called from outside. A sub-Type that adds to it spreads what it inherits. */
+  static readonly functionList: readonly RemoteFunction[] = []
 
   readonly fullName: string
   readonly name: string

@@ -119,6 +119,13 @@ export class Registry {
       .sort(byFullName)
   }
 
+  /** The working instances that descend from `type`; nothing is read from disk. */
+  instancesOf(type: string): unknown[] {
+    return [...this.#loaded.nodes.values()].flatMap(({ kind, ancestors, element }) =>
+      kind === 'instance' && element !== undefined && ancestors.includes(type) ? [element] : [],
+    )
+  }
+
   /** An instance may have been dropped in, or completed, since the roots were read: look at its folder itself. */
   #lookAgain(text: string): unknown {
     const tree = this.#loaded

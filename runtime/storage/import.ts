@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { ElementError } from '../kernel/errors.js'
-import type { TableDeclaration } from './ledger.js'
+import type { LedgerTables, TableDeclaration } from './ledger.js'
 import type { Storage } from './storage.js'
 
 /** How many rows of each table were brought over. */
@@ -13,22 +13,20 @@ const ledgerTable = 'tableStep'
 const rowsPerInsert = 200
 
 /**
- * Brings all rows of one storage into another that has none: all or nothing. Both get the tables of `declarations`
- * first, so they have the same shape.
+ * Brings all rows of one storage into another that has none: all or nothing. The source stays as it is, so its tables
+ * have to be those of `declarations` already.
  *
- * @throws ElementError `STORAGE_UNAVAILABLE` when the target holds rows, or the source a table that nobody declares.
+ * @throws ElementError `STORAGE_UNAVAILABLE` when the target holds rows, or the tables of the source are others.
  */
 export async function importRows(
   source: Storage,
   target: Storage,
   declarations: readonly TableDeclaration[],
 ): Promise<ImportedRows> {
-  for (const declaration of declarations) {
-    await source.ensureTables(declaration)
-    await target.ensureTables(declaration)
-  }
+  for (const declaration of declarations) await target.ensureTables(declaration)
   return source.write((from) =>
     target.write(async (into) => {
+      await compareSteps(source, from, into)
       const tables = await listTables(from as Kysely<AnyTables>)
       const known = await listTables(into as Kysely<AnyTables>)
       const counts: Record<string, number> = {}
@@ -46,6 +44,32 @@ export async function importRows(
       return counts
     }),
   )
+}
+
+/** Tables have the same shape when the same steps made them; what the source lacks altogether has no rows. */
+async function compareSteps(
+  source: Storage,
+  from: Kysely<LedgerTables>,
+  into: Kysely<LedgerTables>,
+): Promise<void> {
+  const tables = await from.introspection.getTables()
+  if (!tables.some(({ name }) => name === ledgerTable)) throw refuse(source, 'is no database of an app')
+  const readSteps = (db: Kysely<LedgerTables>) =>
+    db.selectFrom(ledgerTable).select(['owner', 'step']).execute()
+  const [present, expected] = [await readSteps(from), await readSteps(into)]
+  const owners = new Set(present.map(({ owner }) => owner))
+  const stepsOf = (rows: typeof present, of: string) =>
+    rows
+      .flatMap(({ owner, step }) => (owner === of ? [step] : []))
+      .sort()
+      .join()
+  for (const owner of owners) {
+    if (stepsOf(present, owner) === stepsOf(expected, owner)) continue
+    throw refuse(
+      source,
+      `has tables of ${owner} in another version. Open it once with this version of the app`,
+    )
+  }
 }
 
 async function listTables(db: Kysely<AnyTables>): Promise<Map<string, Columns>> {
@@ -83,7 +107,7 @@ async function copyTable(
   return copied
 }
 
-function refuse(target: Storage, why: string): ElementError {
+function refuse(storage: Storage, why: string): ElementError {
   const fix = 'Import into an empty database, with an app that has the same Types.'
-  return new ElementError('STORAGE_UNAVAILABLE', `${target.engine.place} ${why}. ${fix}`)
+  return new ElementError('STORAGE_UNAVAILABLE', `${storage.engine.place} ${why}. ${fix}`)
 }

@@ -41,7 +41,7 @@ export function collectTables(elementClass: object): TableDeclaration[] {
   return [...(above === null ? [] : collectTables(above)), ...(own === undefined ? [] : [own])]
 }
 
-interface LedgerTables {
+export interface LedgerTables {
   tableStep: { owner: string; step: string; appliedAt: string }
 }
 

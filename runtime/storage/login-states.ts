@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../kernel/clock.js'
 import type { Database, Slots } from './database.js'
@@ -25,6 +26,9 @@ export interface ConsumedState {
 
 // A sweep reads the whole table, which holds what was issued within the lifetime of a state.
 const sweepEveryMs = 60_000
+
+// A delete stops everything else on SQLite, so it takes few at a time.
+const rowsPerSweep = 500
 
 // A refresh or a double click comes within this time; then it goes where the first went.
 const repeatsMs = 60_000
@@ -60,7 +64,8 @@ export class LoginStates {
     const nowMs = this.#clock.now()
     if (nowMs - this.#sweptAtMs >= sweepEveryMs) {
       this.#sweptAtMs = nowMs
-      await this.#sweep({})
+      // Nobody's login waits for it, and what it leaves the next one takes.
+      void this.#sweepAll().catch(() => undefined)
     }
     const state = this.#randomBytes(20).toString('hex')
     await this.#insert({
@@ -71,6 +76,10 @@ export class LoginStates {
       lifetimeMs: lifetimeSeconds * 1000,
     })
     return state
+  }
+
+  async #sweepAll(): Promise<void> {
+    while ((await this.#sweep({ atMost: rowsPerSweep })).length === rowsPerSweep) await setImmediate()
   }
 
   /**
@@ -170,5 +179,10 @@ const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>
     .where('stateHash', '=', arg('stateHash'))
     .where('expiresAtMs', '>', now)
 
-const sweepStates = (db: Db, { now }: Slots<object>) =>
-  db.deleteFrom('loginState').where('expiresAtMs', '<=', now)
+const sweepStates = (db: Db, { arg, now }: Slots<{ atMost: number }>) =>
+  db
+    .deleteFrom('loginState')
+    .where('stateHash', 'in', (eb) =>
+      eb.selectFrom('loginState').select('stateHash').where('expiresAtMs', '<=', now).limit(arg('atMost')),
+    )
+    .returning('stateHash')

@@ -19,12 +19,14 @@ const statementsKept = 300
  * A database file, made with its folder if need be and readable by the owner only, or `:memory:`. The clock of the
  * process decides.
  */
-export function sqliteEngine(filename: string): Engine {
+export function sqliteEngine(filename: string, isReadOnly = false): Engine {
   return {
     dialect: 'sqlite',
     place: filename,
-    driver: new SqliteDialect({ database: () => openDatabase(filename) }),
-    begin: 'begin immediate',
+    driver: new SqliteDialect({
+      database: () => (isReadOnly ? openToRead(filename) : openDatabase(filename)),
+    }),
+    begin: isReadOnly ? 'begin' : 'begin immediate',
     timeExpression: (handedIn) => sql<number>`${handedIn}`,
     // It goes on after the largest by itself.
     continueNumbers: () => Promise.resolve(),
@@ -97,6 +99,12 @@ async function openDatabase(filename: string): Promise<SqliteDatabase> {
     throw error
   }
   return keepStatements(database)
+}
+
+/** Opens a file of which nothing is to change, not even its mode. */
+async function openToRead(filename: string): Promise<SqliteDatabase> {
+  const { default: Sqlite } = await import('better-sqlite3')
+  return keepStatements(new Sqlite(filename, { readonly: true, fileMustExist: true, timeout: stopAtMostMs }))
 }
 
 function makePrivateFile(filename: string): void {

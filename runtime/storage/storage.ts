@@ -18,6 +18,8 @@ export interface StorageOptions {
   /** The app's folder, from which a relative filename counts. */
   readonly root: string
   readonly clock: Clock
+  /** Opens a SQLite file of which nothing is to change. */
+  readonly isReadOnly?: boolean
 }
 
 export class Storage implements DatabaseHost {
@@ -27,8 +29,9 @@ export class Storage implements DatabaseHost {
   readonly #tables = new Map<string, { steps: TableDeclaration['steps']; made: Promise<void> }>()
   #isClosed = false
 
-  constructor({ config, root, clock }: StorageOptions) {
-    this.engine = chooseEngine(config, root, clock)
+  constructor(options: StorageOptions) {
+    const { clock } = options
+    this.engine = chooseEngine(options)
     this.clock = clock
     this.#kysely = new Kysely({ dialect: this.engine.driver })
   }
@@ -105,10 +108,10 @@ export class Storage implements DatabaseHost {
   }
 }
 
-function chooseEngine(config: StorageConfig, root: string, clock: Clock): Engine {
+function chooseEngine({ config, root, clock, isReadOnly }: StorageOptions): Engine {
   if (config.dialect === 'postgres') return postgresEngine(config.connectionString, clock)
   const { filename } = config
-  return sqliteEngine(filename === ':memory:' ? filename : resolve(root, filename))
+  return sqliteEngine(filename === ':memory:' ? filename : resolve(root, filename), isReadOnly)
 }
 
 function sqlText(connection: Kysely<unknown>, text: string): Promise<unknown> {

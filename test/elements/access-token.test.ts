@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../support/expect-code.js'
 import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
@@ -45,6 +46,20 @@ describe('the access token', () => {
     t.emulator.revokeTokens(code)
     await expect(Promise.all(Array.from({ length: 50 }, () => logIn(t)))).resolves.toHaveLength(50)
     expect(asked(t)).toBe(2)
+  })
+
+  it('that dies under logins which come one after the other fails none of them', async () => {
+    await using t = await openWecomApp()
+    for (let round = 0; round < 10; round++) {
+      await logIn(t)
+      t.emulator.revokeTokens()
+      const logins: Promise<unknown>[] = []
+      for (let login = 0; login < 40; login++) {
+        logins.push(logIn(t))
+        if (login % 4 === 0) await setImmediate()
+      }
+      await expect(Promise.all(logins)).resolves.toHaveLength(40)
+    }
   })
 
   it('that was renewed by another process is taken from storage', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type CreateAppOptions, type Transport, createApp } from 'wecom-elements'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { startEmulator } from 'wecom-elements/emulator'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { openWecomApp } from '../support/wecom-app.js'
 
 const root = join(import.meta.dirname, '../fixtures/apps/wecom')
@@ -63,6 +63,15 @@ describe('the emulator, which anyone can log in to,', () => {
     await expect(openApp({ ...options, allowEmulator: true })).rejects.toMatchObject({
       code: 'EMULATOR_REFUSED',
     })
+  })
+
+  it('is not allowed in production, whatever environment the configs read', async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    try {
+      await expect(openApp({ allowEmulator: true })).rejects.toMatchObject({ code: 'EMULATOR_REFUSED' })
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it('is allowed at a loopback address', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../support/expect-code.js'
-import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
+import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
 
 const logIn = (t: WecomApp, name: 'Plain' | 'Impatient' = 'Plain') =>
   t.login(name).getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
@@ -64,6 +64,26 @@ describe('what passes by itself is tried again', () => {
     const error = await expectCode(t.login().getAccessToken(), 50000)
     expect(error.message).toContain('ECONNREFUSED')
     expect(error.message).not.toContain('127.0.0.1')
+  })
+})
+
+describe('a caller who has given up', () => {
+  it('gets the reason, and leaves no failure behind that nobody looks at', async () => {
+    await using t = await openWecomApp()
+    await t.emulator.close()
+    const args = { authCode: 'any code', signal: AbortSignal.abort() }
+    await expect(t.login().getLoginCode(args)).rejects.toMatchObject({ name: 'AbortError' })
+    // The request for a token goes on and fails; what nobody awaits would end the process.
+    await expectCode(t.login().getAccessToken(), 50000)
+  })
+})
+
+describe('a proxy that is spelt wrongly', () => {
+  it('fails the call, and the app can still be closed', async () => {
+    await using t = await openWecomApp()
+    await using app = await t.openAgain({ proxy: 'proxy.corp.example:8080' })
+    await expectCode(loginOf(app).getAccessToken(), 50000)
+    await expect(app.close()).resolves.toBeUndefined()
   })
 })
 

@@ -365,3 +365,13 @@ describe('a class file that changes while the app runs', () => {
     expect(app.getElement<{ answer(): string }>(dropped).answer()).toBe('before')
   })
 })
+
+describe('a folder that looks like an element, outside auths', () => {
+  it('is none: not by its name, and not beside what is listed', async () => {
+    using folder = copyFixture('acme')
+    folder.writeElement('backup.old.Ghost', define, config)
+    await using app = await folder.open({ env })
+    expect(catchError(() => app.getElement('backup.old.Ghost'))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+    expect(app.elements().map(({ fullName }) => fullName)).not.toContain('backup.old.Ghost')
+  })
+})

@@ -227,7 +227,7 @@ describe('a storage that is gone', () => {
   ])('is 503 in the envelope for %s, and a line in the log', async (path, method) => {
     await using site = await openAcmeSite()
     await using broken = await withoutStorage(site)
-    const headers = { cookie: `wecom-elements-session=${'x'.repeat(43)}` }
+    const headers = { cookie: `wecom-elements-session=${'x'.repeat(43)}`, origin: site.origin }
     const response = await broken.fetch(new Request(site.origin + path, { method, headers }))
     expect(response.status).toBe(503)
     const envelope = (await response.json()) as { requestId: string }

@@ -1,5 +1,6 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { catchRejection } from '../support/catch-error.js'
 import { makeTempFolder } from '../support/temp-folder.js'
@@ -58,5 +59,23 @@ describe('importStorage', () => {
     writeFileSync(other, 'this is no database '.repeat(100))
     expect(await catchRejection(t.app.importStorage(other))).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     expect(await t.login().QywxInnerAuthModel.count()).toBe(0)
+  })
+})
+
+describe('the file that is imported', () => {
+  it('stays byte for byte as it was, also when it is refused', async () => {
+    using folder = makeTempFolder()
+    await using t = await openWecomApp()
+    const { filename } = await fillApp(t, folder.path)
+    const foreign = join(folder.path, 'foreign.sqlite')
+    const database = new Sqlite(foreign)
+    database.exec('create table something (text text)')
+    database.close()
+    const read = () => [filename, foreign].map((file) => readFileSync(file).toString('base64'))
+    const before = read()
+
+    expect(await catchRejection(t.app.importStorage(foreign))).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    await t.app.importStorage(filename)
+    expect(read()).toEqual(before)
   })
 })

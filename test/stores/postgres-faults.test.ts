@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { catchRejection } from '../support/catch-error.js'
@@ -23,6 +25,37 @@ async function askServer(...statements: string[]): Promise<pg.Client> {
   await client.connect()
   for (const statement of statements) await client.query(statement)
   return client
+}
+
+async function waitingForLocks(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(`select count(*) from pg_locks where not granted`)
+  return Number(rows[0]?.count)
+}
+
+/** A way to the server that can be cut as networks are. */
+async function startProxy(to: number) {
+  const sockets = new Set<Socket>()
+  const listener = createServer((socket) => {
+    const onward = connect(to, '127.0.0.1')
+    for (const one of [socket, onward]) {
+      sockets.add(one)
+      one.on('error', () => undefined)
+    }
+    socket.pipe(onward).pipe(socket)
+  })
+  await once(listener.listen(0, '127.0.0.1'), 'listening')
+  const cut = () => {
+    for (const socket of sockets) socket.resetAndDestroy()
+    sockets.clear()
+  }
+  return {
+    port: (listener.address() as AddressInfo).port,
+    cut,
+    async [Symbol.asyncDispose]() {
+      cut()
+      await once(listener.close(), 'close')
+    },
+  }
 }
 
 function withChanged(change: (url: URL) => void): string {
@@ -71,6 +104,19 @@ describe('a PostgreSQL server', { timeout: 60_000 }, () => {
     expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     expect(String(error)).toContain('lock')
     expect(performance.now() - began).toBeLessThan(10_000)
+    await other.end()
+    await expect(logIn(t)).resolves.toBeDefined()
+  })
+
+  it('whose connection is cut in the middle of a query fails that query, and nothing else', async () => {
+    await using proxy = await startProxy(Number(new URL(server.url).port))
+    await using t = await open(withChanged((url) => (url.port = String(proxy.port))))
+    await logIn(t)
+    const other = await askServer('begin', 'lock table "qywxUser" in access exclusive mode')
+    const login = catchRejection(logIn(t))
+    await expect.poll(() => waitingForLocks(other)).toBe(1)
+    proxy.cut()
+    expect(await login).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     await other.end()
     await expect(logIn(t)).resolves.toBeDefined()
   })

@@ -15,15 +15,19 @@ const steps = [
   { name: '2 colour', up: (db) => db.schema.alterTable('item').addColumn('colour', 'text').execute() },
 ]
 
+// Statements with arguments, since those are what a connection keeps prepared while a table changes.
+const insertItem = (db, { arg }) => db.insertInto('item').values({ text: arg('text') }).returning('text')
+const selectItems = (db, { arg }) => db.selectFrom('item').select('text').where('text', '<>', arg('no'))
+
 export default class ListType extends Element {
   static tables = { owner: 'test.List', steps: steps.slice(0, ${steps}) }
 
-  add(text) {
-    return this.context.database.query((db) => db.insertInto('item').values({ text }).execute())
+  async add(text) {
+    await this.context.database.statement(insertItem)({ text })
   }
 
   async count() {
-    return (await this.context.database.query((db) => db.selectFrom('item').selectAll().execute())).length
+    return (await this.context.database.statement(selectItems)({ no: 'no such text' })).length
   }
 }
 `
@@ -48,6 +52,7 @@ describe('two versions of a program on one database', () => {
     await using oldApp = await oldVersion.open()
     const old = oldApp.getElement<Lists>('auths.Items')
     await old.add('from the old')
+    expect(await old.count()).toBe(1)
 
     await using newApp = await newVersion.open({ config: { storage } })
     const current = newApp.getElement<Lists>('auths.Items')

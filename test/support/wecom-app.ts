@@ -12,6 +12,8 @@ const fixture = join(import.meta.dirname, '../fixtures/apps/wecom')
 export interface WecomAppOptions {
   readonly emulator?: EmulatorOptions
   readonly corpSecret?: string
+  /** What HTTPS_PROXY says. */
+  readonly proxy?: string
   /** Another storage than the test's own. */
   readonly storage?: StorageConfig
   readonly app?: Omit<CreateAppOptions, 'root' | 'config'>
@@ -39,7 +41,12 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
   const apps: App[] = []
 
   const openAgain = async (more: Partial<WecomAppOptions> = {}) => {
-    const { corpSecret = emulator.corpSecret, storage = store.config, app } = { ...options, ...more }
+    const {
+      corpSecret = emulator.corpSecret,
+      storage = store.config,
+      proxy = '',
+      app,
+    } = { ...options, ...more }
     const opened = await createApp({
       root: fixture,
       allowEmulator: true,
@@ -49,6 +56,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
         CORP_SECRET: corpSecret,
         AGENT_ID: emulator.agentId,
         EMULATOR: emulator.apiUrl,
+        HTTPS_PROXY: proxy,
       },
       ...app,
       config: { storage },

@@ -5,6 +5,7 @@
 import {
   type ConfigFinding,
   type ConfigSurroundings,
+  type RemoteFunction,
   type TableDeclaration,
   checkArguments,
 } from '../../../../runtime/element.js'
@@ -58,6 +59,18 @@ export interface QywxLoginConfig extends LoginConfig {
 export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLoginConfig> {
   static override readonly configSchema = qywxInnerConfigSchema
   static override readonly tables: TableDeclaration = qywxTables
+  static override readonly functionList: readonly RemoteFunction[] = [
+    { name: 'getLoginConfig', title: 'Begin a login', args: [], loginRequired: false },
+    {
+      name: 'getLoginCode',
+      title: 'End a login',
+      args: [
+        { name: 'authCode', title: 'Authorization code', dataType: 'Ltext', required: true },
+        { name: 'state', title: 'State', dataType: 'Ltext', required: true },
+      ],
+      loginRequired: false,
+    },
+  ]
 
   readonly #settings: QywxInnerSettings = withDefaults(this.config)
   #parts: Parts | undefined

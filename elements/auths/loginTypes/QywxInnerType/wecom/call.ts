@@ -94,7 +94,7 @@ async function sendAgain(settings: CallSettings, call: Call, first: CallFailure)
       try {
         return await sendOnce(settings, call)
       } catch (error) {
-        throw error instanceof CallFailure ? error.afterLostAnswer() : error
+        throw error instanceof CallFailure && first.outage !== undefined ? error.afterLostAnswer() : error
       }
     },
     {

@@ -58,18 +58,21 @@ export class WecomClient {
    */
   async #ask(call: Call, explain: (failure: CallFailure) => Code = ({ code }) => code): Promise<WecomAnswer> {
     const token = await this.#getToken(call)
+    let hasLostAnswer: boolean
     try {
       return await this.#send(call, token)
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error
       if (error.errcode === undefined || !deadTokenErrcodes.includes(error.errcode)) throw explain(error)
+      hasLostAnswer = error.followsLostAnswer
     }
 
     await this.#token.forget(token)
     try {
       return await this.#send(call, await this.#getToken(call))
     } catch (error) {
-      throw error instanceof CallFailure ? explain(error) : error
+      if (!(error instanceof CallFailure)) throw error
+      throw explain(hasLostAnswer ? error.afterLostAnswer() : error)
     }
   }
 
