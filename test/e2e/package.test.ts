@@ -172,6 +172,21 @@ describe('the installed package', () => {
     expect(await runScript(script)).toBe('EMULATOR_REFUSED')
   })
 
+  it('says how to get what PostgreSQL needs, where the package pg is not installed', async () => {
+    const script = `
+      import { createApp } from 'wecom-elements'
+      const storage = { dialect: 'postgres', connectionString: 'postgres://someone:password@127.0.0.1:9/database' }
+      const app = await createApp({ allowEmulator: true, config: { storage } })
+      const login = app.getElement('auths.loginTypes.Members')
+      const { code, message } = await login.getLoginConfig().catch((error) => error)
+      console.log(JSON.stringify({ code, message }))
+      await app.close()`
+    const { code, message } = (await runScript(script)) as { code: string; message: string }
+    expect(code).toBe('STORAGE_UNAVAILABLE')
+    expect(message).toContain('npm install pg')
+    expect(message).not.toContain('password')
+  })
+
   it('imports under every name that it exports', async () => {
     const script = `
       const names = process.argv.slice(2)
