@@ -15,8 +15,8 @@ export interface LoginReturn {
 // The number with which every login type refuses a state.
 const stateRefused = 40301
 
-// As long as a login may take, and a little more.
-const longestWaitMs = 20_000
+// As long as a login may take, and a little more: whoever waits longer waits for nobody.
+const longestLoginSeconds = 16
 const pauseMs = 50
 
 /** Logins that run in this process, so that a second request for one joins it. */
@@ -51,7 +51,7 @@ async function beginOrFollow(routes: Routes, back: LoginReturn, token: string): 
     // Refused for its state, which was good a moment ago: another process was quicker.
     const isOvertaken = Code.is(error) && error.code === stateRefused
     if (isOvertaken && (await states.wasUsed(back.state, back.browserKey))) return follow(routes, back, token)
-    if (!isOvertaken) await states.forget(back.state)
+    if (!isOvertaken) await states.forget(back.state, back.browserKey)
     throw error
   }
 }
@@ -70,9 +70,9 @@ async function follow(
   token: string,
 ): Promise<string | undefined> {
   const { sessions, states } = app.internals
-  for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += pauseMs) {
+  for (let waitedMs = 0; waitedMs < longestLoginSeconds * 1000; waitedMs += pauseMs) {
     if ((await sessions.find(token, limits)) !== undefined) return token
-    if (!(await states.wasUsed(back.state, back.browserKey))) return undefined
+    if (!(await states.wasUsed(back.state, back.browserKey, longestLoginSeconds))) return undefined
     await sleep(pauseMs)
   }
   return undefined

@@ -103,15 +103,15 @@ export class LoginStates {
     return row
   }
 
-  /** Whether that browser used the state within the last minute. */
-  async wasUsed(state: string, browserKey: string): Promise<boolean> {
-    const rows = await this.#findUsed({ stateHash: hashKey(state), browserHash: hashBrowser(browserKey) })
-    return rows.length > 0
+  /** Whether that browser used the state within so many seconds; a minute at most. */
+  async wasUsed(state: string, browserKey: string, withinSeconds = repeatsMs / 1000): Promise<boolean> {
+    const hashes = { stateHash: hashKey(state), browserHash: hashBrowser(browserKey) }
+    return (await this.#findUsed({ ...hashes, withinMs: withinSeconds * 1000 })).length > 0
   }
 
-  /** Lets go of a state whose login failed: a repeat of it has nothing to wait for. */
-  async forget(state: string): Promise<void> {
-    await this.#forget({ stateHash: hashKey(state) })
+  /** Lets go of a state that this browser used for a login which failed: a repeat of it has nothing to wait for. */
+  async forget(state: string, browserKey: string): Promise<void> {
+    await this.#forget({ stateHash: hashKey(state), browserHash: hashBrowser(browserKey) })
   }
 }
 
@@ -160,17 +160,23 @@ const consumeState = (
     .where('expiresAtMs', '>', now)
     .returning('returnTo')
 
-const findUsedState = (db: Db, { arg, now }: Slots<{ stateHash: string; browserHash: string }>) =>
+const findUsedState = (
+  db: Db,
+  { arg, now }: Slots<{ stateHash: string; browserHash: string; withinMs: number }>,
+) =>
   db
     .selectFrom('loginState')
     .select('stateHash')
     .where('stateHash', '=', arg('stateHash'))
     .where('browserHash', '=', arg('browserHash'))
-    .where('usedAtMs', 'is not', null)
-    .where('expiresAtMs', '>', now)
+    .where('usedAtMs', '>', sql<number>`${now} - ${arg('withinMs')}`)
 
-const forgetState = (db: Db, { arg }: Slots<{ stateHash: string }>) =>
-  db.deleteFrom('loginState').where('stateHash', '=', arg('stateHash'))
+const forgetState = (db: Db, { arg }: Slots<{ stateHash: string; browserHash: string }>) =>
+  db
+    .deleteFrom('loginState')
+    .where('stateHash', '=', arg('stateHash'))
+    .where('browserHash', '=', arg('browserHash'))
+    .where('usedAtMs', 'is not', null)
 
 const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>
   db

@@ -136,6 +136,28 @@ describe('a state that is no longer or never was', () => {
     expect(site.rows('session')).toHaveLength(1)
   })
 
+  it('keeps nobody waiting who has logged out since', async () => {
+    await using site = await openAcmeSite()
+    const browser = site.browser()
+    const callback = await beginLogin(site, browser)
+    await browser.visit(callback)
+    await browser.visit(`${site.origin}/api/logout`, { method: 'POST', headers: { origin: site.origin } })
+    site.clock.advance(17_000)
+    const began = performance.now()
+    expect((await browser.visit(callback)).status).toBe(403)
+    expect(performance.now() - began).toBeLessThan(5000)
+    expect(site.rows('session')).toEqual([])
+  })
+
+  it('is not taken from a browser by another one that tries it with a code of its own', async () => {
+    await using site = await openAcmeSite()
+    const [victim, stranger] = [site.browser(), site.browser()]
+    const callback = await beginLogin(site, victim)
+    await stranger.visit(`${site.origin}/login`)
+    expect((await stranger.visit(callback)).status).toBe(403)
+    expect((await victim.visit(callback)).status).toBe(303)
+  })
+
   it('goes on when the browser gives up, so that its repeat finds the session', async () => {
     await using site = await openAcmeSite()
     const browser = site.browser()
