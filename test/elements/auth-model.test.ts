@@ -63,7 +63,29 @@ describe('QywxInnerAuthModel', () => {
     expect(await model.count({ status: 5 })).toBe(0)
   })
 
+  it('finds the members of a department, and of none whose number only begins alike', async () => {
+    await using t = await openWecomApp()
+    const departments = { a: [3], b: [1, 3], c: [3, 2], d: [1, 3, 2], e: [33], f: [13, 30], g: [] }
+    for (const [userid, department] of Object.entries(departments)) {
+      t.emulator.users.add({ userid, name: userid, department })
+      t.emulator.set({
+        visibleRange: { departments: [1, 2, 3, 13, 30, 33], users: Object.keys(departments) },
+      })
+      await t.login().getLoginCode({ authCode: t.emulator.grantCode(userid) })
+    }
+    const model = t.login().QywxInnerAuthModel
+    const stored = (await model.list()).rows
+    for (const department of [1, 2, 3, 4, 13, 30, 33]) {
+      const expected = stored.filter((row) => row.department.includes(department)).map(({ userId }) => userId)
+      const { rows } = await model.list({ department })
+      expect(rows.map(({ userId }) => userId)).toEqual(expected)
+      expect(await model.count({ department })).toBe(expected.length)
+    }
+    expect(await model.count({ department: 3 })).toBe(4)
+  })
+
   it.each([
+    [{ department: '3' }, /"department"/],
     [{ limit: 0 }, /"limit"/],
     [{ limit: 1001 }, /"limit"/],
     [{ limit: 1.5 }, /"limit"/],

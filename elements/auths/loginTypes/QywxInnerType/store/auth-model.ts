@@ -26,6 +26,8 @@ export interface QywxInnerAuthRow extends UserInfo {
 }
 
 export interface UserFilter {
+  /** Members of that department itself. */
+  readonly department?: number | undefined
   /** 1 active, 2 disabled, 4 not activated, 5 left. */
   readonly status?: number | undefined
   /** A part of the name, user id, mobile or email; letter case does not count. */
@@ -113,11 +115,17 @@ export class QywxInnerAuthModel {
 
   #filter<Selected>(
     query: SelectQueryBuilder<QywxTables, 'qywxUser', Selected>,
-    { status, search }: UserFilter,
+    { department, status, search }: UserFilter,
   ) {
     return query
       .where('element', '=', this.#owner.element)
       .where('corpId', '=', this.#owner.corpId)
+      .$if(department !== undefined, (some) =>
+        // The column is a JSON array of numbers: with commas for brackets each number stands between two.
+        some.where(
+          sql<boolean>`replace(replace(department, '[', ','), ']', ',') like ${`%,${department ?? 0},%`}`,
+        ),
+      )
       .$if(status !== undefined, (some) => some.where('status', '=', status ?? 0))
       .$if(search !== undefined && search !== '', (some) => {
         const pattern = `%${(search ?? '').toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
@@ -132,7 +140,7 @@ export class QywxInnerAuthModel {
   }
 }
 
-const filterArguments = { status: 'number?', search: 'string?' } as const
+const filterArguments = { department: 'number?', status: 'number?', search: 'string?' } as const
 
 const searchedColumns = ['name', 'userId', 'mobile', 'email'] as const
 
