@@ -2,15 +2,11 @@ import type { App } from '../app.js'
 import { type LoginElement, listWorkingLogins } from './login-elements.js'
 
 /**
- * The origin under which browsers reach this site: `server.publicUrl`, else that of the login's redirectUri. The
- * Host header and X-Forwarded-* decide nothing, since whoever sends the request writes them.
+ * Whether browsers reach this site by https, as `server.publicUrl` says, else the login's redirectUri. X-Forwarded-*
+ * decides nothing, since whoever sends the request may write it.
  */
-function siteOrigin(app: App, login: LoginElement): string {
-  return new URL(app.internals.config.server.publicUrl ?? login.redirectUri).origin
-}
-
 export function isSecureSite(app: App, login: LoginElement): boolean {
-  return siteOrigin(app, login).startsWith('https:')
+  return new URL(app.internals.config.server.publicUrl ?? login.redirectUri).protocol === 'https:'
 }
 
 /**

@@ -9,8 +9,9 @@ export type JsonFile =
   | { readonly kind: 'broken'; readonly fault: Fault }
 
 /**
- * Reads a JSON file. A byte-order mark is accepted, and a `$schema`, which speaks to editors, is left out. A syntax fault is told by line and column in our own words:
- * the engine's message quotes the text around it, which may be a secret.
+ * Reads a JSON file. A byte-order mark is accepted, and a `$schema`, which speaks to editors, is left out. A syntax
+ * fault is told by line and column in our own words: the engine's message quotes the text around it, which may be a
+ * secret.
  */
 export function readJsonFile(file: string, faultCode: ElementErrorCode): JsonFile {
   const broken = (message: string): JsonFile => ({

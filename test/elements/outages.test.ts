@@ -42,6 +42,14 @@ describe('what passes by itself is tried again', () => {
     expect(error.reason).toContain('重新登录')
   })
 
+  it('says so too when it was a later try whose answer got lost', async () => {
+    await using t = await openWecomApp()
+    t.emulator.failNext('/cgi-bin/auth/getuserinfo', { errcode: -1 })
+    t.emulator.failNext('/cgi-bin/auth/getuserinfo', 'loseAnswer')
+    const error = await expectCode(logIn(t), 50000)
+    expect(error.reason).toContain('重新登录')
+  })
+
   it('ends in bounded time when WeCom does not answer', async () => {
     await using t = await openWecomApp()
     t.emulator.failNext('/cgi-bin/user/get', 'hang', 3)

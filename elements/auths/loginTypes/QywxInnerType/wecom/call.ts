@@ -87,6 +87,7 @@ export async function sendCall(settings: CallSettings, call: Call): Promise<Weco
 
 async function sendAgain(settings: CallSettings, call: Call, first: CallFailure): Promise<WecomAnswer> {
   const { signal, deadlineMs = Infinity } = call.limits ?? {}
+  let hasLostAnswer = first.outage !== undefined
   return pRetry(
     async (attempt) => {
       // The first attempt of this kind stands for the one that failed already: it brings on the first pause.
@@ -94,7 +95,10 @@ async function sendAgain(settings: CallSettings, call: Call, first: CallFailure)
       try {
         return await sendOnce(settings, call)
       } catch (error) {
-        throw error instanceof CallFailure && first.outage !== undefined ? error.afterLostAnswer() : error
+        if (!(error instanceof CallFailure)) throw error
+        const failure = hasLostAnswer ? error.afterLostAnswer() : error
+        hasLostAnswer ||= error.outage !== undefined
+        throw failure
       }
     },
     {

@@ -16,15 +16,15 @@ interface Explanation {
   readonly as?: number
 }
 
-const config = 502
-const caller = 400
-const denied = 403
+const badGateway = 502
+const badRequest = 400
+const forbidden = 403
 
 const explanations = {
   '-1': {
     zh: ['企业微信系统繁忙。', '请稍后重试。'],
     en: ['WeCom is busy.', 'Try again a little later.'],
-    httpStatus: config,
+    httpStatus: badGateway,
     as: 50000,
   },
   40001: {
@@ -36,12 +36,12 @@ const explanations = {
       'corpSecret is wrong, or the app is disabled.',
       'Admin console, App Management, your app: compare the Secret with corpSecret.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   40013: {
     zh: ['corpId 不正确。', '管理后台 → 我的企业 → 企业信息：核对企业ID，并填入 corpId。'],
     en: ['corpId is wrong.', 'Admin console, My Company, Company Info: compare the Company ID with corpId.'],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   40014: {
     zh: ['access_token 更新后仍被拒绝。', '核对 corpId、corpSecret 与 agentId 是否属于同一应用。'],
@@ -49,22 +49,22 @@ const explanations = {
       'The access token was refused again after renewal.',
       'See that corpId, corpSecret and agentId are of one app.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   40029: {
     zh: ['授权码无效、已使用或已过期。', '请重新登录。'],
     en: ['The authorization code is invalid, used or expired.', 'Log in again.'],
-    httpStatus: caller,
+    httpStatus: badRequest,
   },
   40056: {
     zh: ['agentId 不正确。', '管理后台 → 应用管理 → 自建应用：核对 AgentId，并填入 agentId。'],
     en: ['agentId is wrong.', 'Admin console, App Management, your app: compare the AgentId with agentId.'],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   40091: {
     zh: ['corpSecret 属于另一企业。', '核对 corpId 与 corpSecret 是否属于同一企业。'],
     en: ['corpSecret is of another corporation.', 'See that corpId and corpSecret are of one corporation.'],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   42001: {
     zh: ['access_token 更新后仍被拒绝。', '检查服务器时钟，并核对 corpSecret。'],
@@ -72,7 +72,7 @@ const explanations = {
       'The access token was refused again after renewal.',
       'Check the clock of the server and corpSecret.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   45009: {
     zh: ['调用次数超过企业微信的限制。', '限制按分钟与小时计，请在本分钟或本小时结束后重试。'],
@@ -80,12 +80,12 @@ const explanations = {
       'Too many calls for WeCom’s limits.',
       'The limits count by minute and hour: try again when this minute or hour is over.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   45033: {
     zh: ['并发调用超过企业微信的限制。', '请稍后重试。'],
     en: ['Too many calls at once for WeCom.', 'Try again a little later.'],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   48002: {
     zh: ['该应用无权调用此接口。', '管理后台 → 应用管理 → 自建应用：确认 corpSecret 是自建应用的 Secret。'],
@@ -93,7 +93,7 @@ const explanations = {
       'The app may not use this API.',
       'Admin console, App Management: see that corpSecret is the Secret of the self-built app.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   48006: {
     zh: ['应用长期未使用，权限已被收回。', '管理后台 → 应用管理 → 自建应用：重新启用应用。'],
@@ -101,7 +101,7 @@ const explanations = {
       'The app lost its permission as it was not used for long.',
       'Admin console, App Management: enable the app again.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   50001: {
     zh: [
@@ -112,7 +112,7 @@ const explanations = {
       'The host of redirectUri is no trusted domain, or the code came from another app.',
       'Admin console, App Management, your app, Web Authorization and JS-SDK: the trusted domain must equal the host of redirectUri, port included.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   50002: {
     zh: ['成员不在应用的可见范围内。', '管理后台 → 应用管理 → 自建应用 → 可见范围：加入该成员。'],
@@ -120,13 +120,13 @@ const explanations = {
       'The member is outside the app’s visible range.',
       'Admin console, App Management, your app, Visible Range: add the member.',
     ],
-    httpStatus: denied,
+    httpStatus: forbidden,
     as: 60011,
   },
   50003: {
     zh: ['应用已停用。', '管理后台 → 应用管理 → 自建应用：启用应用。'],
     en: ['The app is disabled.', 'Admin console, App Management, your app: enable it.'],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   60003: {
     zh: ['部门不存在。'],
@@ -139,7 +139,7 @@ const explanations = {
       'The member or department is not visible to the app.',
       'Admin console, App Management, your app, Visible Range: add the member or department.',
     ],
-    httpStatus: denied,
+    httpStatus: forbidden,
   },
   60020: {
     zh: [
@@ -150,7 +150,7 @@ const explanations = {
       'The server’s IP is not trusted; if it surely is, check agentId too.',
       'Admin console, App Management, your app, Trusted IP: add the server’s egress IP; it takes about a minute.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
   60111: {
     zh: ['成员不存在，或不在应用的可见范围内。'],
@@ -160,12 +160,12 @@ const explanations = {
   84014: {
     zh: ['user_ticket 已过期。', '请重新登录。'],
     en: ['The user ticket has expired.', 'Log in again.'],
-    httpStatus: caller,
+    httpStatus: badRequest,
   },
   84015: {
     zh: ['user_ticket 无效。', '请重新登录。'],
     en: ['The user ticket is invalid.', 'Log in again.'],
-    httpStatus: caller,
+    httpStatus: badRequest,
   },
   301002: {
     zh: [
@@ -176,7 +176,7 @@ const explanations = {
       'agentId is not the app that corpSecret is of.',
       'Admin console, App Management: see that AgentId and Secret are of one app.',
     ],
-    httpStatus: config,
+    httpStatus: badGateway,
   },
 } as const satisfies Record<string | number, Explanation>
 
@@ -195,10 +195,14 @@ const refusals = {
       'The login state is missing, unknown, expired, used, or of another browser.',
       'Begin the login again.',
     ],
-    httpStatus: denied,
+    httpStatus: forbidden,
   },
-  40302: { zh: ['不是本企业的成员。'], en: ['Not a member of this corporation.'], httpStatus: denied },
-  40304: { zh: ['成员已被禁用或已离职。'], en: ['The member is disabled or has left.'], httpStatus: denied },
+  40302: { zh: ['不是本企业的成员。'], en: ['Not a member of this corporation.'], httpStatus: forbidden },
+  40304: {
+    zh: ['成员已被禁用或已离职。'],
+    en: ['The member is disabled or has left.'],
+    httpStatus: forbidden,
+  },
 } as const satisfies Record<number, Explanation>
 
 export function refuseLogin(code: keyof typeof refusals, lang: Lang): Code {
@@ -212,7 +216,7 @@ export function explainErrcode(errcode: number, path: string, lang: Lang): Code 
   if (known === undefined) {
     const reason = lang === 'zh' ? `企业微信拒绝了 ${path}。` : `WeCom refused ${path}.`
     const solution = 'https://developer.work.weixin.qq.com/devtool/query'
-    return new Code(errcode, reason, { solution, httpStatus: config })
+    return new Code(errcode, reason, { solution, httpStatus: badGateway })
   }
   return toCode(known.as ?? Number(key), known, lang)
 }
