@@ -24,6 +24,9 @@ for (const { severity, message } of app.problems) console.error(`${severity}: ${
 
 const { url, closed } = await serve(app, {
   port,
+  // Members may ask for themselves over HTTP, and for nothing else.
+  authorize: ({ userId }, _fullName, functionName, args) =>
+    functionName === 'getUserInfo' && args['userId'] === userId,
   site: async (request, handler) => {
     if (new URL(request.url).pathname !== '/') return new Response('Not found', { status: 404 })
     const page = renderHome(await handler.session(request))

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
+import { Background } from './background.js'
 import { type AppInternals, createContexts } from './contexts.js'
-import type { Logger } from './element.js'
+import type { Logger, ResolveLocalUser } from './element.js'
 import type { AnyElement, ElementMap } from './element-map.js'
 import { type AppConfig, type AppConfigInput, type Environment, readAppConfig } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
@@ -13,11 +14,14 @@ import type { ElementDescription } from './kernel/node.js'
 import type { Problem } from './kernel/problem.js'
 import { type ElementSummary, Registry } from './kernel/registry.js'
 import { stderrLogger } from './log.js'
+import { AuditLog } from './storage/audit.js'
+import { AuditTrail } from './storage/audit-trail.js'
 import { type ImportedRows, importRows } from './storage/import.js'
 import { type TableDeclaration, collectTables } from './storage/ledger.js'
 import { Leases } from './storage/leases.js'
 import { LoginStates } from './storage/login-states.js'
 import { type RuntimeTables, runtimeTables } from './storage/runtime-tables.js'
+import { SessionDirectory } from './storage/session-directory.js'
 import { Sessions } from './storage/sessions.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
@@ -38,6 +42,8 @@ export interface AppOptions {
    * app. Refused with NODE_ENV=production and with a public `server.publicUrl`.
    */
   readonly allowEmulator?: boolean
+  /** Finds the host's own user for a person who logs in and is bound to none: its id, or null. */
+  readonly resolveLocalUser?: ResolveLocalUser
 }
 
 type MappedName = keyof ElementMap
@@ -48,12 +54,17 @@ export class App implements ElementApp {
   readonly title: string
   /** The app's folder. */
   readonly root: string
+  /** The live sessions: who is logged in. */
+  readonly sessions: SessionDirectory
+  /** Who logged in or tried to, and what was done by administrators. */
+  readonly audit: AuditTrail
   readonly #internals: AppInternals
   readonly #options: AppOptions
   readonly #env: Environment
   readonly #registry: Registry
   readonly #storage: Storage
   readonly #ownTransport: Transport | undefined
+  #instances: ReadonlySet<string> = new Set()
   #reloading: Promise<void> = Promise.resolve()
   #closing: Promise<void> | undefined
 
@@ -70,6 +81,8 @@ export class App implements ElementApp {
     this.#storage = new Storage({ config: config.storage, root, clock })
 
     const rows = this.#storage.database<RuntimeTables>([runtimeTables])
+    this.sessions = new SessionDirectory(rows, clock)
+    this.audit = new AuditTrail(rows)
     this.#internals = {
       config,
       clock,
@@ -78,6 +91,15 @@ export class App implements ElementApp {
       allowEmulator: options.allowEmulator === true,
       states: new LoginStates(rows, clock, randomBytes),
       sessions: new Sessions(rows, clock, randomBytes),
+      audit: new AuditLog(rows, clock, (err) => {
+        logger.error({ err }, 'a row of the audit was lost')
+      }),
+      leases: new Leases(rows, randomBytes),
+      background: new Background(logger),
+      checkStorage: async () => {
+        await rows.query((db) => db.selectFrom('lease').select('name').limit(1).execute())
+      },
+      functionsOf: (fullName) => this.#registry.functionsOf(fullName),
       instancesOf: (type) => this.#registry.instancesOf(type),
     }
     this.#registry = new Registry({
@@ -88,7 +110,7 @@ export class App implements ElementApp {
       ],
       createContext: createContexts(this.#internals, this.#storage, {
         transport,
-        leases: new Leases(rows, randomBytes),
+        resolveLocalUser: options.resolveLocalUser,
       }),
     })
   }
@@ -201,6 +223,7 @@ export class App implements ElementApp {
 
   async #close(): Promise<void> {
     await this.#reloading
+    await this.#internals.background.settled()
     try {
       await this.#ownTransport?.close()
     } finally {
@@ -212,5 +235,16 @@ export class App implements ElementApp {
     if (this.#isClosed) throw new ElementError('APP_CLOSED', 'reload was called after app.close().')
     const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
     await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
+    await this.#endSessionsOfGone()
+  }
+
+  /** Whoever came through an instance that is gone is no longer logged in, even if it comes back one day. */
+  async #endSessionsOfGone(): Promise<void> {
+    const instances = new Set(
+      this.elements().flatMap(({ kind, fullName }) => (kind === 'instance' ? [fullName] : [])),
+    )
+    const gone = [...this.#instances].filter((fullName) => !instances.has(fullName))
+    for (const fullName of gone) await this.internals.sessions.endOfElement(fullName)
+    this.#instances = instances
   }
 }

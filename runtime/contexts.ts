@@ -1,6 +1,9 @@
-import type { ElementContext, Logger } from './element.js'
+import type { Background } from './background.js'
+import type { ElementContext, Logger, ResolveLocalUser } from './element.js'
 import type { AppConfig } from './kernel/app-config.js'
 import type { Clock } from './kernel/clock.js'
+import type { RemoteFunctions } from './kernel/functions.js'
+import type { AuditLog } from './storage/audit.js'
 import { collectTables } from './storage/ledger.js'
 import type { Leases } from './storage/leases.js'
 import type { LoginStates } from './storage/login-states.js'
@@ -17,15 +20,22 @@ export interface AppInternals {
   readonly allowEmulator: boolean
   readonly states: LoginStates
   readonly sessions: Sessions
+  readonly audit: AuditLog
+  readonly leases: Leases
+  readonly background: Background
+  /** Finds out whether the storage answers. */
+  readonly checkStorage: () => Promise<void>
+  /** What of an instance may be called from outside. */
+  readonly functionsOf: (fullName: string) => RemoteFunctions
   /** The working instances that descend from a type, as far as they are known. */
   readonly instancesOf: (type: string) => readonly unknown[]
 }
 
 /** Makes contexts of elements. All instances of a class share its `Database`, and with it the compiled queries. */
 export function createContexts(
-  { clock, logger, randomBytes, allowEmulator, states }: AppInternals,
+  { clock, logger, randomBytes, allowEmulator, states, sessions, audit, leases }: AppInternals,
   storage: Storage,
-  { transport, leases }: { transport: Transport; leases: Leases },
+  { transport, resolveLocalUser }: { transport: Transport; resolveLocalUser: ResolveLocalUser | undefined },
 ) {
   const databases = new Map<unknown, ElementContext['database']>()
   const databaseOf = (elementClass: object) => {
@@ -46,6 +56,11 @@ export function createContexts(
       issue: ({ tenant, ...options }) => states.issue({ element, tenant }, options),
       consume: (state, { tenant, browserKey }) => states.consume({ element, tenant }, state, browserKey),
     },
+    sessions: {
+      endAll: ({ tenant, userId }) => sessions.endOfUser({ fullName: element, tenant, userId }),
+    },
+    audit: { track: ({ act, tenant }, work) => audit.track({ act, element, tenant }, work) },
+    resolveLocalUser,
     lock: (name, options, work) => leases.lock(name, options, work),
   })
 }

@@ -20,6 +20,10 @@ export interface ElementContext {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly database: Database<any>
   readonly state: StateContext
+  readonly sessions: SessionContext
+  readonly audit: AuditContext
+  /** How the host finds its own user for a person who logs in; absent where it has none. */
+  readonly resolveLocalUser: ResolveLocalUser | undefined
   /** Whether the host program lets an emulator stand in for the real service. */
   readonly allowEmulator: boolean
   /**
@@ -39,6 +43,35 @@ export interface StateContext {
     options: { tenant: string; browserKey?: string | undefined },
   ): Promise<ConsumedState | undefined>
 }
+
+/** The sessions of this element's users. */
+export interface SessionContext {
+  /** Ends all sessions of a user, as after a change of who that is, and says how many there were. */
+  endAll(user: { tenant: string; userId: string }): Promise<number>
+}
+
+/** The record of what this element did. */
+export interface AuditContext {
+  /**
+   * Runs an act and keeps a row of how it ended: 0, or the number of the `Code` that it rejected with. Say whom it is
+   * about as soon as that is known. `login` within a login by browser is the same act, and one row.
+   */
+  track<Result>(
+    act: { act: string; tenant: string },
+    work: (about: (userId: string) => void) => Promise<Result>,
+  ): Promise<Result>
+}
+
+/**
+ * Finds the host's own user for a person who logs in and is bound to none: its id, or null. A throw refuses the
+ * login. `formerLocalUserId` is whom a person was bound to before leaving: user ids are given out again, so it may be
+ * somebody else's.
+ */
+export type ResolveLocalUser = (
+  user: { readonly userId: string; readonly name: string | null } & Readonly<Record<string, unknown>>,
+  element: BaseElement,
+  more: { readonly formerLocalUserId: string | null },
+) => string | null | Promise<string | null>
 
 /** The shape of pino's logger. */
 export interface Logger {
@@ -72,9 +105,10 @@ export abstract class Element<Config = unknown> extends BaseElement<Config, Elem
 }
 
 export { Code, ElementError } from './kernel/errors.js'
-export { checkArguments } from './kernel/arguments.js'
+export { ArgumentError, checkArguments, checkLimit } from './kernel/arguments.js'
 export { isLoopback } from './kernel/urls.js'
 export { hashKey } from './storage/hash.js'
+export { cutPage } from './storage/page.js'
 export { deriveKey, openSealed, seal } from './storage/sealing.js'
 export type {
   ConfigFinding,
@@ -88,5 +122,6 @@ export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'
 export type { JsonSchema, SchemaOf } from './kernel/schema.js'
 export type { Clock, ConsumedState, Database, LockOptions, StateOptions, TableDeclaration, Transport }
 export type { Slots, Statement } from './storage/database.js'
+export type { Page } from './storage/page.js'
 export type { DialectName, TableStep } from './storage/ledger.js'
 export type { TransportRequest, TransportResponse } from './transport.js'

@@ -11,6 +11,14 @@ export type { CodeOptions, ElementErrorCode, ElementErrorOptions } from './kerne
 export type { ElementDescription } from './kernel/node.js'
 export type { Problem } from './kernel/problem.js'
 export type { ElementSummary } from './kernel/registry.js'
-export type { Logger } from './element.js'
+export type { Logger, ResolveLocalUser } from './element.js'
+export type { AuditListArgs, AuditRow, AuditTrail } from './storage/audit-trail.js'
 export type { ImportedRows } from './storage/import.js'
+export type { Page } from './storage/page.js'
+export type {
+  SessionDirectory,
+  SessionFilter,
+  SessionListArgs,
+  SessionRow,
+} from './storage/session-directory.js'
 export type { Transport, TransportRequest, TransportResponse } from './transport.js'

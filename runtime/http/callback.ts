@@ -1,12 +1,30 @@
-import { completeLogin } from './complete-login.js'
-import { createBrowserKey, readBrowserKey, readCookie, writeCookie } from './cookies.js'
+import { logInBrowser } from './browser-login.js'
+import { createBrowserKey, readCookie, writeCookie } from './cookies.js'
 import { type LoginStart, answerFailure, loginHref } from './failure.js'
-import type { RouteContext, Routes } from './route.js'
-import { type LoginElement, findLogin, isCallbackPath } from './login-elements.js'
+import { type LoginElement, findLogin, listLoginsAt } from './login-elements.js'
 import { isLookAhead } from './look-ahead.js'
 import { answerPage } from './pages.js'
 import { parseReturnTo } from './return-to.js'
+import type { RouteContext, Routes } from './route.js'
 import { isSecureSite } from './site.js'
+
+/** A browser that comes back, one with a login which did not begin here, or one of which nothing can be read now. */
+export type Arrival =
+  | KnownArrival
+  | { readonly kind: 'foreign'; readonly logins: readonly LoginElement[] }
+  | { readonly kind: 'unreadable'; readonly error: unknown }
+
+interface KnownArrival {
+  readonly kind: 'known'
+  readonly login: LoginElement
+  /** Empty when the person refused. */
+  readonly code: string
+  readonly state: string
+  readonly returnTo: string | undefined
+}
+
+// Whoever arrives again within this time with a login that did not begin here is not sent on a second time.
+const sentOnSeconds = 60
 
 /**
  * Reads a request as that of a browser coming back from a vendor; undefined when it isn't one, and the path is not
@@ -23,19 +41,15 @@ export async function readArrival({ app }: Routes, request: Request): Promise<Ar
     begun = state === null ? undefined : await app.internals.states.find(state)
   } catch (error) {
     // Without storage only the paths that are known from the configs are ours: the host's own pages go on.
-    return isCallbackPath(app, pathname) ? { kind: 'unreadable', error } : undefined
+    return listLoginsAt(app, pathname).length > 0 ? { kind: 'unreadable', error } : undefined
   }
   const login = begun === undefined ? undefined : findLogin(app, begun.element)
   if (begun !== undefined && login !== undefined && new URL(login.redirectUri).pathname === pathname) {
-    return {
-      kind: 'known',
-      login,
-      code: code ?? '',
-      state: state ?? '',
-      returnTo: parseReturnTo(begun.returnTo ?? undefined),
-    }
+    const returnTo = parseReturnTo(begun.returnTo ?? undefined)
+    return { kind: 'known', login, code: code ?? '', state: state ?? '', returnTo }
   }
-  return isCallbackPath(app, pathname) ? { kind: 'foreign' } : undefined
+  const logins = listLoginsAt(app, pathname)
+  return logins.length > 0 ? { kind: 'foreign', logins } : undefined
 }
 
 /**
@@ -48,58 +62,57 @@ export async function answerCallback(
   arrival: Arrival,
 ): Promise<Response> {
   if (isLookAhead(context.req.raw)) return context.body(null, 204)
-  if (arrival.kind === 'foreign') return answerForeign(routes, context)
+  if (arrival.kind === 'foreign') return answerForeign(routes, context, arrival.logins)
   if (arrival.kind === 'unreadable') {
     return answerFailure(routes, context, arrival.error, { login: undefined, returnTo: undefined })
   }
 
-  const again = { login: arrival.login.fullName, returnTo: arrival.returnTo }
-  if (arrival.code === '') return answerRefused(routes, context, again)
+  const { login, code, state, returnTo } = arrival
+  const again = { login: login.fullName, returnTo }
+  if (code === '') return answerRefused(routes, context, again)
   try {
-    return await logIn(routes, context, arrival)
+    const loggedIn = await logInBrowser(routes, context, { login, code, state, way: 'callback' })
+    return loggedIn === undefined
+      ? await answerStrange(routes, context)
+      : context.redirect(returnTo ?? '/', 303)
   } catch (error) {
     return answerFailure(routes, context, error, again)
   }
 }
 
-/** A browser that comes back, one with a login which did not begin here, or one of which nothing can be read now. */
-export type Arrival =
-  KnownArrival | { readonly kind: 'foreign' } | { readonly kind: 'unreadable'; readonly error: unknown }
-
-interface KnownArrival {
-  readonly kind: 'known'
-  readonly login: LoginElement
-  /** Empty when the person refused. */
-  readonly code: string
-  readonly state: string
-  readonly returnTo: string | undefined
-}
-
-async function logIn(routes: Routes, context: RouteContext, arrival: KnownArrival): Promise<Response> {
-  const { login, code, state, returnTo } = arrival
-  const { app, limits } = routes
+/**
+ * Someone sent this browser here with a login that did not begin here: nobody is let in. In the vendor's own app,
+ * where that is an address somebody entered as home page, the login begins here and now, but once.
+ */
+async function answerForeign(
+  routes: Routes,
+  context: RouteContext,
+  logins: readonly LoginElement[],
+): Promise<Response> {
+  const [login, ...others] = logins
   const request = context.req.raw
-  const isSecure = isSecureSite(app, login)
-  // A browser without the cookie gets a key that fits no state: not even one that was issued to no browser.
-  const browserKey = readBrowserKey(request, isSecure) ?? createBrowserKey(app.internals.randomBytes)
-  const token = await completeLogin(routes, { login, code, state, browserKey })
-  if (token === undefined) return answerForeign(routes, context)
-
-  const previous = readCookie(request, 'session', isSecure)
-  if (previous !== undefined && previous !== token) await app.internals.sessions.end(previous)
-  context.header('Set-Cookie', writeCookie('session', isSecure, token, limits.absoluteSeconds))
-  return context.redirect(returnTo ?? '/', 303)
+  const isSecure = login !== undefined && isSecureSite(routes.app, login)
+  if (login?.loginRedirect === undefined || readCookie(request, 'sentOn', isSecure) !== undefined) {
+    return answerStrange(routes, context)
+  }
+  const userAgent = request.headers.get('user-agent') ?? ''
+  const browserKey = createBrowserKey(routes.app.internals.randomBytes)
+  const elsewhere = await login.loginRedirect({ userAgent, browserKey }).catch(() => undefined)
+  if (elsewhere === undefined) return answerStrange(routes, context)
+  context.header('Set-Cookie', writeCookie('sentOn', isSecure, '1', sentOnSeconds), { append: true })
+  const start = { login: others.length === 0 ? login.fullName : undefined, returnTo: undefined }
+  return context.redirect(loginHref(routes, start), 302)
 }
 
-/** Someone sent this browser here with a login that did not begin here, or began too long ago: nobody is let in. */
-function answerForeign(routes: Routes, context: RouteContext): Response | Promise<Response> {
+/** A login that did not begin here, or began too long ago. */
+function answerStrange(routes: Routes, context: RouteContext): Response | Promise<Response> {
   return answerPage(
     routes,
     context,
     ({ foreign, foreignReason, again, error }) => ({
       title: foreign,
       paragraphs: [foreignReason],
-      links: [{ href: '/login', text: again }],
+      links: [{ href: `${routes.basePath}/login`, text: again }],
       note: `${error} 40301`,
     }),
     403,
@@ -113,6 +126,6 @@ function answerRefused(
 ): Response | Promise<Response> {
   return answerPage(routes, context, (texts) => ({
     title: texts.refused,
-    links: [{ href: loginHref(again), text: texts.again }],
+    links: [{ href: loginHref(routes, again), text: texts.again }],
   }))
 }

@@ -1,15 +1,26 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Code } from '../kernel/errors.js'
+import type { AuditSource } from '../storage/audit.js'
 import type { LoginElement } from './login-elements.js'
 import type { Routes } from './route.js'
 
 /** What a browser brings back from the vendor, with the key in its cookie. */
-export interface LoginReturn {
+export interface ReturnedLogin {
   readonly login: LoginElement
   readonly code: string
   readonly state: string
   readonly browserKey: string
+  readonly request: Request
+  readonly source: AuditSource
+}
+
+/** A session to which a login led. */
+export interface CompletedLogin {
+  readonly token: string
+  readonly user: unknown
+  /** What the host adds to the answer; a repeat that comes later finds none. */
+  readonly headers?: Headers
 }
 
 // The number with which every login type refuses a state.
@@ -20,15 +31,18 @@ const longestLoginSeconds = 16
 const pauseMs = 50
 
 /** Logins that run in this process, so that a second request for one joins it. */
-const running = new Map<string, Promise<string | undefined>>()
+const running = new Map<string, Promise<CompletedLogin | undefined>>()
 
 /**
  * Logs in and begins a session, once however often the browser asks: a refresh, a double click or a second request
- * gets the session of the first. Gives the session's token, or undefined when there is none to be had by this state.
+ * gets the session of the first. Gives undefined when there is none to be had by this state.
  *
  * The login goes on when the browser gives up the request, since its repeat is under way.
  */
-export async function completeLogin(routes: Routes, back: LoginReturn): Promise<string | undefined> {
+export async function completeLogin(
+  routes: Routes,
+  back: ReturnedLogin,
+): Promise<CompletedLogin | undefined> {
   const token = sessionTokenOf(back)
   const known = running.get(token)
   if (known !== undefined) return known
@@ -42,7 +56,11 @@ export async function completeLogin(routes: Routes, back: LoginReturn): Promise<
   }
 }
 
-async function beginOrFollow(routes: Routes, back: LoginReturn, token: string): Promise<string | undefined> {
+async function beginOrFollow(
+  routes: Routes,
+  back: ReturnedLogin,
+  token: string,
+): Promise<CompletedLogin | undefined> {
   const { states } = routes.app.internals
   if (await states.wasUsed(back.state, back.browserKey)) return follow(routes, back, token)
   try {
@@ -56,22 +74,33 @@ async function beginOrFollow(routes: Routes, back: LoginReturn, token: string): 
   }
 }
 
-async function begin({ app, limits }: Routes, back: LoginReturn, token: string): Promise<string> {
-  const { login, code, state, browserKey } = back
-  const user = await login.getLoginCode({ authCode: code, state, browserKey })
+/** The login itself: what the type says, what the host says, the session, and the row that tells of it. */
+function begin(routes: Routes, back: ReturnedLogin, token: string): Promise<CompletedLogin> {
+  const { login, code, state, browserKey, request, source } = back
   const { fullName, tenant } = login
-  return app.internals.sessions.begin({ fullName, tenant, userId: user.userId, user }, limits, token)
+  const { audit, sessions } = routes.app.internals
+  const logIn = async (about: (userId: string) => void): Promise<CompletedLogin> => {
+    const user = await login.getLoginCode({ authCode: code, state, browserKey })
+    const { userId } = user
+    about(userId)
+    const headers = new Headers()
+    await routes.onLogin?.({ fullName, userId, user, request, headers })
+    await sessions.begin({ fullName, tenant, userId, user }, routes.limits, token)
+    return { token, user, headers }
+  }
+  return audit.from(source, () => audit.track({ act: 'login', element: fullName, tenant }, logIn))
 }
 
 /** Waits for the session that another process is beginning, while that one is at it. */
 async function follow(
-  { app, limits }: Routes,
-  back: LoginReturn,
+  { app }: Routes,
+  back: ReturnedLogin,
   token: string,
-): Promise<string | undefined> {
+): Promise<CompletedLogin | undefined> {
   const { sessions, states } = app.internals
   for (let waitedMs = 0; waitedMs < longestLoginSeconds * 1000; waitedMs += pauseMs) {
-    if ((await sessions.find(token, limits)) !== undefined) return token
+    const session = await sessions.find(token)
+    if (session !== undefined) return { token, user: session.user }
     if (!(await states.wasUsed(back.state, back.browserKey, longestLoginSeconds))) return undefined
     await sleep(pauseMs)
   }
@@ -82,6 +111,6 @@ async function follow(
  * The token of the session to which this state leads in this browser: a repeat finds the same one, and nobody can
  * make it who has not both the address and the cookie.
  */
-function sessionTokenOf({ state, browserKey }: LoginReturn): string {
+function sessionTokenOf({ state, browserKey }: ReturnedLogin): string {
   return createHmac('sha256', browserKey).update(`session ${state}`).digest('base64url')
 }

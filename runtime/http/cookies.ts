@@ -1,6 +1,9 @@
 import { parse as parseCookies, serialize } from 'hono/utils/cookie'
 
-type CookieName = 'browser' | 'session'
+type CookieName = 'browser' | 'session' | 'sentOn'
+
+/** A request of which only the cookies count: a Web-standard one, or one of Node's. */
+export type CookieRequest = Request | { readonly headers: { readonly cookie?: string | undefined } }
 
 const prefix = 'wecom-elements-'
 
@@ -15,11 +18,28 @@ function wireName(name: CookieName, isSecure: boolean): string {
   return `${isSecure ? '__Host-' : ''}${prefix}${name}`
 }
 
-export function readCookie(request: Request, name: CookieName, isSecure: boolean): string | undefined {
-  const header = request.headers.get('cookie')
+export function readCookie(request: CookieRequest, name: CookieName, isSecure: boolean): string | undefined {
+  const header = readHeader(request)
   if (header === null) return undefined
   const wire = wireName(name, isSecure)
   return parseCookies(header, wire)[wire]
+}
+
+function readHeader({ headers }: CookieRequest): string | null {
+  return headers instanceof Headers
+    ? headers.get('cookie')
+    : ((headers as { cookie?: string }).cookie ?? null)
+}
+
+/** The value of a cookie under both of its names, of https and of http. */
+export function readBothCookies(
+  request: CookieRequest,
+  name: CookieName,
+): { readonly value: string; readonly isSecure: boolean }[] {
+  return [true, false].flatMap((isSecure) => {
+    const value = readCookie(request, name, isSecure)
+    return value === undefined ? [] : [{ value, isSecure }]
+  })
 }
 
 /** The key by which the logins of this browser are known; undefined when it has none of ours. */

@@ -1,4 +1,5 @@
-import type { Clock } from '../kernel/clock.js'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { RouteContext, Routes } from './route.js'
 
 /** The shape of every JSON answer: the number 0 with data, or an error's number and text. */
 export interface Envelope {
@@ -12,19 +13,22 @@ export interface Envelope {
   readonly data: unknown
 }
 
-/** One request being answered. */
-export interface Occasion {
-  readonly requestId: string
-  readonly beganAtMs: number
-  readonly clock: Clock
+/** What an envelope says besides when and about which request. */
+export interface Content {
+  readonly errcode?: number
+  readonly errmsg?: string | null
+  readonly data?: unknown
 }
 
+/** Answers with JSON. */
 export function answerJson(
-  { requestId, beganAtMs, clock }: Occasion,
-  { errcode = 0, errmsg = null, data = {} }: { errcode?: number; errmsg?: string | null; data?: unknown },
+  { app }: Routes,
+  context: RouteContext,
+  { errcode = 0, errmsg = null, data = {} }: Content,
   status = 200,
 ): Response {
-  const sysTime = clock.now()
+  const { requestId, beganAtMs } = context.var
+  const sysTime = app.internals.clock.now()
   const envelope: Envelope = { errcode, errmsg, requestId, sysTime, duration: sysTime - beganAtMs, data }
-  return Response.json(envelope, { status })
+  return context.json(envelope, status as ContentfulStatusCode)
 }

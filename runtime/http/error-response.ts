@@ -1,3 +1,4 @@
+import { ArgumentError } from '../kernel/arguments.js'
 import { Code, ElementError } from '../kernel/errors.js'
 
 /** What an error is to the person at the browser. */
@@ -13,6 +14,9 @@ export function toShownError(error: unknown): ShownError {
   if (Code.is(error)) {
     return { errcode: error.code, errmsg: error.reason, solution: error.solution, status: error.httpStatus }
   }
+  if (ArgumentError.is(error)) {
+    return { errcode: 40000, errmsg: error.message, solution: undefined, status: 400 }
+  }
   const status = ElementError.is(error) ? error.httpStatus : 500
   return {
     errcode: 50000,
@@ -24,5 +28,5 @@ export function toShownError(error: unknown): ShownError {
 
 /** Whether an error is one that the operator should see in the log. */
 export function isServerFault(error: unknown): boolean {
-  return !Code.is(error) || error.httpStatus >= 500
+  return toShownError(error).status >= 500
 }

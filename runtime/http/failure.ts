@@ -31,7 +31,7 @@ export async function answerFailure(
         Code.is(error) ? errmsg : texts.serverFault,
         ...(solution === undefined ? [] : [solution]),
       ],
-      links: [{ href: loginHref(again), text: texts.again }],
+      links: [{ href: loginHref(routes, again), text: texts.again }],
       note: `${texts.error} ${errcode} · ${requestId}`,
     }),
     status as ContentfulStatusCode,
@@ -39,7 +39,7 @@ export async function answerFailure(
 }
 
 /** The address at which a login begins. */
-export function loginHref({ login, returnTo }: LoginStart): string {
+export function loginHref({ basePath }: Routes, { login, returnTo }: LoginStart): string {
   const query = returnTo === undefined ? '' : `?${new URLSearchParams({ returnTo }).toString()}`
-  return `/login${login === undefined ? '' : `/${encodeURIComponent(login)}`}${query}`
+  return `${basePath}/login${login === undefined ? '' : `/${encodeURIComponent(login)}`}${query}`
 }

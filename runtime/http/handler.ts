@@ -1,99 +1,125 @@
-import { Hono, type MiddlewareHandler } from 'hono'
-import { NONCE, secureHeaders } from 'hono/secure-headers'
+import { Hono } from 'hono'
 import type { App } from '../app.js'
 import { type SessionLimits, defaultSessionLimits } from '../storage/sessions.js'
 import { answerCallback, readArrival } from './callback.js'
+import type { CookieRequest } from './cookies.js'
 import { answerJson } from './envelope.js'
 import { toShownError } from './error-response.js'
-import { answerLogin, answerLoginChoice } from './login-route.js'
-import { type RouteEnv, type Routes, toOccasion } from './route.js'
-import { answerLogout, answerSession } from './session-routes.js'
+import { createGuard } from './guard.js'
+import type { Authorize, OnLogin } from './hooks.js'
+import { addOwnRoutes } from './own-routes.js'
+import { type RateLimit, createRateLimit } from './rate-limit.js'
+import { refuse } from './refusal.js'
+import { type RequireSession, createRequireSession } from './require-session.js'
+import type { Connection, RouteEnv, Routes } from './route.js'
 import { type SignedIn, findSession } from './signed-in.js'
 
 export interface HandlerOptions {
+  /** What stands before our own paths, as in `/auth`; nothing by default. The callback lies where redirectUri says. */
+  readonly basePath?: string
+  /**
+   * `login` (the default): the path of redirectUri logs in by itself. `page`: it belongs to a page of the host, which
+   * calls `getLoginCode` with the code and the state of its address.
+   */
+  readonly callback?: 'login' | 'page'
   /** How long sessions live; 12 hours idle and 7 days in all by default. */
   readonly session?: Partial<SessionLimits>
+  /** Who may call which function that needs a login; nobody by default. */
+  readonly authorize?: Authorize
+  /** Called for each login by browser, before its session begins. */
+  readonly onLogin?: OnLogin
+  /**
+   * The address that a request came from, for limits and audit; that of the connection by default. Behind a proxy of
+   * yours, the header that it sets.
+   */
+  readonly clientAddress?: (request: Request, connection: Connection | undefined) => string | undefined
+  /** How many requests are answered in a minute; false for any number. */
+  readonly rateLimit?: RateLimit | false
   /** Answers what is not ours: the host's own pages and routes. */
   readonly site?: (request: Request, handler: Handler) => Response | Promise<Response>
 }
 
 export interface Handler {
   /** Answers one request; it mounts wherever Web-standard requests are. */
-  readonly fetch: (request: Request) => Promise<Response>
-  /** Who is logged in, for the host's own routes; null when nobody is. */
-  readonly session: (request: Request) => Promise<SignedIn | null>
+  readonly fetch: (request: Request, connection?: Connection) => Promise<Response>
+  /** Who is logged in, for the host's own routes; null when nobody is. Requests of Node will do. */
+  readonly session: (request: CookieRequest) => Promise<SignedIn | null>
+  readonly requireSession: RequireSession
 }
 
 /**
  * Makes the HTTP side of an app:
  *
+ * - `POST /api/<org>/<App>/<full name with slashes>/<function>` calls a function that an element lists.
  * - `GET /login`, `GET /login/<name>` send the browser to where it logs in; `?returnTo=/path` is where it ends.
  * - `GET <path of an instance's redirectUri>` with `code` or `state` is where it comes back.
  * - `GET /api/session` says who is logged in, `POST /api/logout` ends it.
+ * - `GET /healthz` says whether the storage answers.
  *
  * @example
  * import { createApp } from 'wecom-elements'
  * import { createHandler } from 'wecom-elements/http'
  *
  * const app = await createApp()
- * const handler = createHandler(app)
- * const response = await handler.fetch(new Request('http://127.0.0.1:3000/api/session'))
+ * const { fetch, requireSession } = createHandler(app, {
+ *   authorize: ({ userId }, fullName, functionName) => userId === 'ZhangWei' && functionName === 'getUserInfo',
+ * })
+ * const orders = requireSession((request, { userId }) => Response.json({ ordersOf: userId }))
+ * const response = await orders(new Request('http://127.0.0.1:3000/orders'))
+ *
+ * @throws TypeError when `basePath` is no path.
  */
 export function createHandler(app: App, options: HandlerOptions = {}): Handler {
-  const routes: Routes = { app, limits: { ...defaultSessionLimits, ...options.session } }
+  const routes = toRoutes(app, options)
+  const { clientAddress = addressOfConnection, rateLimit } = options
+  const limited = createGuard(routes, createRateLimit(rateLimit, options.clientAddress !== undefined))
+  const unlimited = createGuard(routes, createRateLimit(false))
   const hono = new Hono<RouteEnv>()
 
   hono.use(async (context, next) => {
     context.set('requestId', app.internals.randomBytes(12).toString('hex'))
     context.set('beganAtMs', app.internals.clock.now())
+    context.set('address', clientAddress(context.req.raw, context.env))
     await next()
   })
-  hono.get('/login', ours, (context) => answerLoginChoice(routes, context))
-  hono.get('/login/:name', ours, (context) => answerLogin(routes, context, context.req.param('name')))
-  hono.get('/api/session', ours, (context) => answerSession(routes, context))
-  hono.post('/api/logout', ours, (context) => answerLogout(routes, context))
-  hono.get('*', async (context) => {
-    const arrival = await readArrival(routes, context.req.raw)
-    if (arrival === undefined) return context.notFound()
-    await ours(context, async () => {
-      context.res = await answerCallback(routes, context, arrival)
+  addOwnRoutes(hono, routes, { limited, unlimited })
+  if (options.callback !== 'page') {
+    hono.get('*', async (context) => {
+      const arrival = await readArrival(routes, context.req.raw)
+      if (arrival === undefined) return context.notFound()
+      await limited(context, async () => {
+        context.res = await answerCallback(routes, context, arrival)
+      })
+      return context.res
     })
-    return context.res
-  })
+  }
 
   const handler: Handler = {
-    fetch: async (request) => hono.fetch(request),
-    session: async (request) => (await findSession(app, request, routes.limits))?.signedIn ?? null,
+    fetch: async (request, connection) => hono.fetch(request, connection),
+    session: async (request) => (await findSession(routes, request))?.signedIn ?? null,
+    requireSession: createRequireSession(routes),
   }
   hono.notFound(async (context) => {
     if (options.site !== undefined) return options.site(context.req.raw, handler)
-    return answerJson(toOccasion(routes, context), { errcode: 40400, errmsg: 'There is nothing here.' }, 404)
+    return refuse(routes, context, 'unknown')
   })
   hono.onError((error, context) => {
     const { requestId } = context.var
     app.internals.logger.error({ requestId, err: error }, 'a request failed')
     const { errcode, errmsg, status } = toShownError(error)
-    return answerJson(toOccasion(routes, context), { errcode, errmsg }, status)
+    return answerJson(routes, context, { errcode, errmsg }, status)
   })
   return handler
 }
 
-/** Headers of our own answers: never kept, never framed, no address given away. */
-const ours: MiddlewareHandler<RouteEnv> = async (context, next) => {
-  await protect(context, next)
-  context.header('Cache-Control', 'no-store')
+function toRoutes(app: App, options: HandlerOptions): Routes {
+  const { basePath = '', session, authorize = () => false, onLogin } = options
+  if (basePath !== '' && !/^(\/[\w.~-]+)+$/.test(basePath)) {
+    throw new TypeError('basePath has to be a path without a slash at its end, as in "/auth".')
+  }
+  return { app, basePath, authorize, onLogin, limits: { ...defaultSessionLimits, ...session } }
 }
 
-const protect = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: [NONCE],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-  referrerPolicy: 'no-referrer',
-  xFrameOptions: 'DENY',
-  // Whether the whole host is https for good is for the host to say.
-  strictTransportSecurity: false,
-})
+function addressOfConnection(_: Request, connection: Connection | undefined): string | undefined {
+  return connection?.incoming?.socket?.remoteAddress
+}

@@ -1,6 +1,11 @@
-/** HTTP: logins, sessions and logout as a Web-standard handler that any framework mounts, or on a port of its own. */
+/** HTTP: logins, sessions, remote functions and logout as a Web-standard handler, or on a port of its own. */
 export { createHandler } from './handler.js'
 export type { Handler, HandlerOptions } from './handler.js'
 export { serve } from './serve.js'
 export type { ServeOptions, Server } from './serve.js'
+export type { CookieRequest } from './cookies.js'
+export type { Authorize, Login, OnLogin } from './hooks.js'
+export type { RateLimit } from './rate-limit.js'
+export type { RequireSession } from './require-session.js'
+export type { Connection } from './route.js'
 export type { SignedIn } from './signed-in.js'

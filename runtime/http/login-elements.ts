@@ -11,17 +11,22 @@ export interface LoginElement {
   readonly title: string
   readonly redirectUri: string
   readonly tenant: string
-  getLoginConfig(args: {
-    browserKey: string
-    returnTo: string | undefined
-    signal: AbortSignal
-  }): Promise<LoginOffer>
+  readonly sessionRecheckSeconds?: number
+  getLoginConfig(args: LoginArgs): Promise<LoginOffer>
   getLoginCode(args: {
     authCode: string
     state: string
     browserKey: string
   }): Promise<{ readonly userId: string }>
-  loginRedirect?(request: { userAgent: string }, offer: LoginOffer): string | undefined
+  loginRedirect?(request: LoginArgs & { userAgent: string }): Promise<string | undefined>
+  recheck?(userId: string): Promise<{ readonly userId: string } | null>
+  syncCorp?(args: { signal: AbortSignal }): Promise<unknown>
+}
+
+interface LoginArgs {
+  readonly browserKey: string
+  readonly returnTo?: string | undefined
+  readonly signal?: AbortSignal
 }
 
 export interface LoginOffer {
@@ -37,8 +42,13 @@ export function findLogin(app: App, fullName: string): LoginElement | undefined 
     if (ElementError.is(error) && error.code === 'ELEMENT_NOT_FOUND') return undefined
     throw error
   }
+  return isLogin(element) ? element : undefined
+}
+
+/** Whether an element is a login, whatever its vendor. */
+export function isLogin(element: unknown): element is LoginElement {
   const { constructor } = element as { constructor: { family?: unknown } }
-  return constructor.family === loginMeta ? (element as LoginElement) : undefined
+  return constructor.family === loginMeta
 }
 
 /** All instances of the login family, by name and title. */
@@ -61,7 +71,7 @@ export function listWorkingLogins(app: App): readonly LoginElement[] {
   return logins.filter(({ redirectUri }) => URL.canParse(redirectUri))
 }
 
-/** Whether some login expects its browsers back at that path. */
-export function isCallbackPath(app: App, path: string): boolean {
-  return listWorkingLogins(app).some(({ redirectUri }) => new URL(redirectUri).pathname === path)
+/** The logins that expect their browsers back at that path. */
+export function listLoginsAt(app: App, path: string): readonly LoginElement[] {
+  return listWorkingLogins(app).filter(({ redirectUri }) => new URL(redirectUri).pathname === path)
 }

@@ -1,13 +1,10 @@
-import { createBrowserKey, readBrowserKey, writeCookie } from './cookies.js'
+import { beginInBrowser } from './browser-login.js'
 import { isLookAhead } from './look-ahead.js'
 import type { RouteContext, Routes } from './route.js'
 import { type LoginElement, findLoginByAddress, listLogins } from './login-elements.js'
 import { answerFailure } from './failure.js'
 import { type PageTexts, answerPage } from './pages.js'
 import { parseReturnTo } from './return-to.js'
-import { isSecureSite } from './site.js'
-
-const browserKeySeconds = 30 * 24 * 3600
 
 /** `GET /login`: the login, or the choice among several. */
 export async function answerLoginChoice(routes: Routes, context: RouteContext): Promise<Response> {
@@ -18,7 +15,10 @@ export async function answerLoginChoice(routes: Routes, context: RouteContext): 
   const { search } = new URL(context.req.url)
   return answerPage(routes, context, (texts) => ({
     title: logins.length === 0 ? texts.none : texts.choose,
-    links: logins.map(({ fullName, title }) => ({ href: `/login/${fullName}${search}`, text: title })),
+    links: logins.map(({ fullName, title }) => ({
+      href: `${routes.basePath}/login/${fullName}${search}`,
+      text: title,
+    })),
   }))
 }
 
@@ -35,12 +35,14 @@ export async function answerLogin(routes: Routes, context: RouteContext, name: s
     const elsewhere = otherHost(login, request)
     if (elsewhere !== undefined) return context.redirect(elsewhere, 302)
 
-    const isSecure = isSecureSite(app, login)
-    const browserKey = readBrowserKey(request, isSecure) ?? createBrowserKey(app.internals.randomBytes)
-    const offer = await login.getLoginConfig({ browserKey, returnTo, signal: request.signal })
     const userAgent = request.headers.get('user-agent') ?? ''
-    context.header('Set-Cookie', writeCookie('browser', isSecure, browserKey, browserKeySeconds))
-    return context.redirect(login.loginRedirect?.({ userAgent }, offer) ?? offer.loginUrl, 302)
+    const address = await beginInBrowser(routes, context, login, async (browserKey) => {
+      const args = { browserKey, returnTo, signal: request.signal }
+      return (
+        (await login.loginRedirect?.({ ...args, userAgent })) ?? (await login.getLoginConfig(args)).loginUrl
+      )
+    })
+    return context.redirect(address, 302)
   } catch (error) {
     return answerFailure(routes, context, error, { login: name, returnTo })
   }
@@ -49,7 +51,7 @@ export async function answerLogin(routes: Routes, context: RouteContext, name: s
 function answerUnknown(routes: Routes, context: RouteContext): Response | Promise<Response> {
   const compose = (texts: PageTexts) => ({
     title: texts.unknown,
-    links: [{ href: '/login', text: texts.again }],
+    links: [{ href: `${routes.basePath}/login`, text: texts.again }],
   })
   return answerPage(routes, context, compose, 404)
 }

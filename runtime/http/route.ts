@@ -1,23 +1,28 @@
 import type { Context } from 'hono'
 import type { SecureHeadersVariables } from 'hono/secure-headers'
 import type { App } from '../app.js'
-import type { Occasion } from './envelope.js'
 import type { SessionLimits } from '../storage/sessions.js'
+import type { Authorize, OnLogin } from './hooks.js'
 
 /** What all routes share. */
 export interface Routes {
   readonly app: App
+  /** What stands before our own paths; empty, or as in `/auth`. */
+  readonly basePath: string
   readonly limits: SessionLimits
+  readonly authorize: Authorize
+  readonly onLogin: OnLogin | undefined
+}
+
+/** What the server of @hono/node-server hands on with a request. */
+export interface Connection {
+  readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } }
 }
 
 /** What is known about a request from its first moment. */
 export interface RouteEnv {
-  Variables: SecureHeadersVariables & { requestId: string; beganAtMs: number }
+  Bindings: Connection
+  Variables: SecureHeadersVariables & { requestId: string; beganAtMs: number; address: string | undefined }
 }
 
 export type RouteContext = Context<RouteEnv>
-
-/** What a JSON answer says about the request that it answers. */
-export function toOccasion({ app }: Routes, { var: { requestId, beganAtMs } }: RouteContext): Occasion {
-  return { requestId, beganAtMs, clock: app.internals.clock }
-}

@@ -4,12 +4,18 @@ import { type ServerType, serve as listen } from '@hono/node-server'
 import type { App } from '../app.js'
 import { ElementError } from '../kernel/errors.js'
 import { type Handler, type HandlerOptions, createHandler } from './handler.js'
+import { startSyncSchedule } from './sync-schedule.js'
 
 export interface ServeOptions extends HandlerOptions {
   /** Wins over `server.host` of app.config.json. */
   readonly host?: string
   /** Wins over `server.port`; 0 takes any that is free. */
   readonly port?: number
+  /**
+   * How often the members of each login are synced, where its type has `syncCorp`; never by default. Of all processes
+   * that share the storage one does it.
+   */
+  readonly syncEverySeconds?: number
 }
 
 export interface Server {
@@ -42,6 +48,10 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   const { server: configured, appId } = app.internals.config
   const host = options.host ?? configured.host
   const port = options.port ?? configured.port
+  const { syncEverySeconds } = options
+  if (syncEverySeconds !== undefined && !(syncEverySeconds >= 1)) {
+    throw new TypeError('syncEverySeconds has to be a number of seconds, 1 or more.')
+  }
   const handler = createHandler(app, options)
 
   const { server, takenPort } = await startListening(handler, host, port).catch((error: unknown) => {
@@ -54,6 +64,7 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   })
 
   const stop = new AbortController()
+  if (syncEverySeconds !== undefined) startSyncSchedule(app, syncEverySeconds, stop.signal)
   const closed = untilAborted(stop.signal).then(() => closeAll(server, app))
   const onSignal = () => {
     stop.abort()

@@ -1,7 +1,7 @@
 import type { App } from '../app.js'
 import { ElementError } from '../kernel/errors.js'
-import type { SessionLimits } from '../storage/sessions.js'
-import { readCookie } from './cookies.js'
+import type { Session } from '../storage/sessions.js'
+import { type CookieRequest, readCookie } from './cookies.js'
 import { type LoginElement, findLogin } from './login-elements.js'
 import { isSecureSite } from './site.js'
 
@@ -10,7 +10,7 @@ export interface SignedIn {
   /** The login through which they came. */
   readonly fullName: string
   readonly userId: string
-  /** What the login answered about them. */
+  /** What the login last answered about them. */
   readonly user: unknown
   /** When they logged in: ISO 8601, UTC. */
   readonly createdAt: string
@@ -19,7 +19,6 @@ export interface SignedIn {
 export interface FoundSession {
   readonly signedIn: SignedIn
   readonly token: string
-  readonly login: LoginElement
 }
 
 /**
@@ -27,16 +26,15 @@ export interface FoundSession {
  * and has the scheme for which the cookie was set.
  */
 export async function findSession(
-  app: App,
-  request: Request,
-  limits: SessionLimits,
+  { app }: { readonly app: App },
+  request: CookieRequest,
 ): Promise<FoundSession | undefined> {
   const secureToken = readCookie(request, 'session', true)
   const token = secureToken ?? readCookie(request, 'session', false)
   if (token === undefined) return undefined
 
   const { sessions } = app.internals
-  const session = await sessions.find(token, limits)
+  const session = await sessions.find(token)
   if (session === undefined) return undefined
 
   const login = findWorkingLogin(app, session.fullName)
@@ -47,8 +45,9 @@ export async function findSession(
     return undefined
   }
   if (isSecureSite(app, login) !== (secureToken !== undefined)) return undefined
+  recheckNowAndThen(app, login, session)
   const { fullName, userId, user, createdAt } = session
-  return { signedIn: { fullName, userId, user, createdAt }, token, login }
+  return { signedIn: { fullName, userId, user, createdAt }, token }
 }
 
 function findWorkingLogin(app: App, fullName: string): LoginElement | undefined | 'broken' {
@@ -59,4 +58,26 @@ function findWorkingLogin(app: App, fullName: string): LoginElement | undefined 
     if (ElementError.is(error)) return 'broken'
     throw error
   }
+}
+
+// When the vendor gave no answer, it is asked again after this time.
+const againSeconds = 60
+
+/** Asks the login in the background whether someone may still be let in. While nobody knows, nothing ends. */
+function recheckNowAndThen(app: App, login: LoginElement, session: Session): void {
+  const { sessionRecheckSeconds = 3600 } = login
+  const everyMs = sessionRecheckSeconds * 1000
+  if (login.recheck === undefined || session.uncheckedMs < everyMs) return
+  const { background, sessions } = app.internals
+  background.run(`asking about a session of ${login.fullName}`, async () => {
+    if (!(await sessions.claimCheck(session, everyMs))) return
+    try {
+      const user = await login.recheck?.(session.userId)
+      if (user === null) await sessions.endOfUser(session)
+      else await sessions.setChecked(session, { user })
+    } catch (error) {
+      await sessions.setChecked(session, { agoMs: Math.max(0, everyMs - againSeconds * 1000) })
+      throw error
+    }
+  })
 }

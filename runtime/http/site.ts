@@ -1,4 +1,5 @@
 import type { App } from '../app.js'
+import { readBothCookies } from './cookies.js'
 import { type LoginElement, listWorkingLogins } from './login-elements.js'
 
 /**
@@ -9,12 +10,19 @@ export function isSecureSite(app: App, login: LoginElement): boolean {
   return new URL(app.internals.config.server.publicUrl ?? login.redirectUri).protocol === 'https:'
 }
 
+/** Whether a request with cookies of ours comes from a page of another site, or does not say from which. */
+export function isForeign(app: App, request: Request): boolean {
+  const cookies = [...readBothCookies(request, 'session'), ...readBothCookies(request, 'browser')]
+  const [first] = cookies
+  return first !== undefined && !isOwnOrigin(app, request, first.isSecure)
+}
+
 /**
  * Whether a request comes from a page of this site: of `server.publicUrl`, else of a host to which a login returns.
  * Browsers write Origin and Host themselves, so an Origin that names the host the request went to is ours too; that
  * lets people out also while every login is broken.
  */
-export function isOwnOrigin(app: App, request: Request, isSecure: boolean): boolean {
+function isOwnOrigin(app: App, request: Request, isSecure: boolean): boolean {
   const origin = request.headers.get('origin')
   if (origin === null || !URL.canParse(origin)) return false
   const { publicUrl } = app.internals.config.server

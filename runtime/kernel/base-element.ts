@@ -18,15 +18,16 @@ export interface ElementApp {
 /** One function of an element that may be called from outside. */
 export interface RemoteFunction {
   readonly name: string
-  readonly title: string
-  readonly args: readonly RemoteArgument[]
-  /** Whether only who is logged in may call it; true by default. */
-  readonly loginRequired?: boolean
+  readonly title?: string
+  readonly args?: readonly RemoteArgument[]
+  /** Whether only who is logged in, and allowed to by the host's `authorize`, may call it; true by default. */
+  readonly loginRequired?: boolean | 0 | 1
 }
 
 export interface RemoteArgument {
   readonly name: string
-  readonly title: string
+  readonly title?: string
+  /** `Stext` and `Ltext` are strings, `Numeric` is a number, `Checkbox` a boolean. */
   readonly dataType: 'Stext' | 'Ltext' | 'Numeric' | 'Checkbox'
   readonly required?: boolean
 }
@@ -132,7 +133,7 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
 
 /** A class that the runtime can make instances of. */
 export type ElementClass = (new (init: ElementInit<unknown, unknown>) => BaseElement) &
-  Pick<typeof BaseElement, 'family' | 'configSchema'> & {
+  Pick<typeof BaseElement, 'family' | 'configSchema' | 'functionList'> & {
     checkConfig(config: unknown, surroundings: ConfigSurroundings): readonly ConfigFinding[]
   }
 

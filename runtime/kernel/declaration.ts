@@ -3,6 +3,7 @@ import { type FullName, lastSegment, parseFullName } from './full-name.js'
 import { readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import { type FoundElement, declarationFile } from './scan.js'
+import { functionListSchema } from './function-list.js'
 import { type JsonSchema, type Validate, compileSchema } from './schema.js'
 
 /** What an element's e.json says, together with where it was found. */
@@ -34,6 +35,7 @@ const declarationSchema = {
     type: { type: 'string' },
     backendBundleEntry: { type: 'string', minLength: 1 },
     accessModifier: { type: 'string', enum: ['private', 'protected', 'public'] },
+    functionList: functionListSchema,
   },
 } as const satisfies JsonSchema
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { BaseElement, ElementApp, ElementClass } from './base-element.js'
 import { type BoundConfig, type ConfigSources, type ConfiguredClass, bindConfig } from './config-binding.js'
 import type { Declaration } from './declaration.js'
+import { type RemoteFunctions, collectFunctions, findIdleFunctions } from './functions.js'
 import { type Fault, type Problem, faultToProblem } from './problem.js'
 import { type Declarations, type ElementKind, kindOf, resolveTypeChain } from './type-chain.js'
 import { type LoadedType, typeIsBroken, typeIsInstance } from './types.js'
@@ -26,6 +27,8 @@ export interface Node {
   readonly ancestors: readonly string[]
   /** What `getElement` gives; absent while the element is broken. */
   readonly element?: BaseElement | ElementDescription
+  /** What of an instance may be called from outside. */
+  readonly functions?: RemoteFunctions
   readonly problems: readonly Problem[]
   /** What the element was made of, to see at a reload whether it changed. */
   readonly madeOf?: { readonly values: unknown; readonly elementClass: ElementClass }
@@ -55,10 +58,11 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
   if (kind !== 'instance') {
     const type = around.types.get(declaration.fullName) ?? notImported(declaration)
     if (type.kind === 'broken') return brokenBy(type.fault)
-    const problems = type.warnings.map((fault) => ({
+    const problems: Problem[] = type.warnings.map((fault) => ({
       ...faultToProblem(declaration.fullName, fault),
-      severity: 'warning' as const,
+      severity: 'warning',
     }))
+    problems.push(...findIdleFunctions(declaration, type.elementClass.prototype as object))
     return { ...place, ...describe(declaration, kind, type, around.app, previous), problems }
   }
 
@@ -74,20 +78,23 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
   if (bound.kind === 'broken') return broken(...bound.problems)
 
   const { config, values, warnings } = bound
-  if (previous !== undefined && isUnchanged(previous, declaration, values, type.elementClass)) {
-    return { ...place, ...keepLastGood(previous), problems: warnings }
-  }
+  const { elementClass } = type
   try {
-    const element = instantiate(declaration, type, config, around)
-    return { ...place, element, madeOf: { values, elementClass: type.elementClass }, problems: warnings }
+    const isSame = previous !== undefined && isUnchanged(previous, declaration, values, elementClass)
+    const kept = isSame ? previous.element : undefined
+    const element = kept ?? instantiate(declaration, type, config, around)
+    const functions = collectFunctions(elementClass, [...chain.ancestors].reverse().concat(declaration))
+    const problems = [...warnings, ...findIdleFunctions(declaration, element)]
+    return { ...place, element, functions, madeOf: { values, elementClass }, problems }
   } catch (error) {
     return brokenBy(classThrew(declaration, type, 'the constructor', error))
   }
 }
 
-function keepLastGood(previous: Node | undefined): Pick<Node, 'element' | 'madeOf'> {
+function keepLastGood(previous: Node | undefined): Pick<Node, 'element' | 'functions' | 'madeOf'> {
   return {
     ...(previous?.element !== undefined && { element: previous.element }),
+    ...(previous?.functions !== undefined && { functions: previous.functions }),
     ...(previous?.madeOf !== undefined && { madeOf: previous.madeOf }),
   }
 }

@@ -7,6 +7,7 @@ import type { ElementApp, ElementClass } from './base-element.js'
 import type { ConfigSources } from './config-binding.js'
 import { type Declaration, type ReadDeclaration, createDeclarationReader } from './declaration.js'
 import { ElementError } from './errors.js'
+import type { RemoteFunctions } from './functions.js'
 import { type FullName, parseFullName, suggestNearest } from './full-name.js'
 import { type Node, type NodeSurroundings, buildNode } from './node.js'
 import { type Problem, problemsToError } from './problem.js'
@@ -117,6 +118,11 @@ export class Registry {
         root: root.name,
       }))
       .sort(byFullName)
+  }
+
+  /** What of an instance may be called from outside; nothing is read from disk. */
+  functionsOf(fullName: string): RemoteFunctions {
+    return this.#loaded.nodes.get(fullName)?.functions ?? new Map()
   }
 
   /** The working instances that descend from `type`; nothing is read from disk. */

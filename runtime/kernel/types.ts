@@ -2,6 +2,7 @@ import type { ElementClass } from './base-element.js'
 import { checkFamily, loadClass } from './class-loader.js'
 import type { ConfiguredClass } from './config-binding.js'
 import type { Declaration } from './declaration.js'
+import { createFunctionListCheck } from './functions.js'
 import type { Fault } from './problem.js'
 import { compileSchema } from './schema.js'
 import { type Declarations, kindOf, resolveTypeChain } from './type-chain.js'
@@ -34,11 +35,24 @@ async function loadType(declaration: Declaration, declarations: Declarations): P
   const { elementClass, file, isOutdated } = loaded
   try {
     const validate = await compileSchema(elementClass.configSchema)
+    const fault = await checkFunctionList(file, elementClass)
+    if (fault !== undefined) return { kind: 'broken', fault }
     const warnings = isOutdated ? [restartNeeded(file)] : []
     return { kind: 'ready', elementClass, validate, classFile: file, warnings }
   } catch (error) {
     return schemaBroken(file, elementClass, error)
   }
+}
+
+async function checkFunctionList(
+  file: string,
+  { name, functionList }: ElementClass,
+): Promise<Fault | undefined> {
+  const check = await createFunctionListCheck()
+  const faults = check(functionList).map(({ pointer, message }) => `${pointer} ${message}`)
+  if (faults.length === 0) return undefined
+  const message = `${file}: ${name}.functionList ${faults.join(' ')}`
+  return { file, pointer: '', code: 'ELEMENT_CLASS_INVALID', message }
 }
 
 function joinToParent(

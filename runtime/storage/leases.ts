@@ -55,6 +55,15 @@ export class Leases {
     }
   }
 
+  /**
+   * Takes a name for so long, for something that is to happen once in that time however many processes there are.
+   * False when another caller has it.
+   */
+  async claim(name: string, seconds: number): Promise<boolean> {
+    const holder = this.#randomBytes(12).toString('hex')
+    return (await this.#acquire({ name, holder, leaseMs: seconds * 1000 })).length > 0
+  }
+
   async #wait(lease: Lease, signal: AbortSignal | undefined): Promise<void> {
     let pauseMs = firstPauseMs
     while ((await this.#acquire(lease)).length === 0) {

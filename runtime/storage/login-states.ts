@@ -30,6 +30,9 @@ const sweepEveryMs = 60_000
 // A delete stops everything else on SQLite, so it takes few at a time.
 const rowsPerSweep = 500
 
+// So many logins may be under way in one browser; one more ends the oldest.
+const mostPerBrowser = 100
+
 // A refresh or a double click comes within this time; then it goes where the first went.
 const repeatsMs = 60_000
 
@@ -41,6 +44,7 @@ export class LoginStates {
   readonly #clock: Clock
   readonly #randomBytes: (size: number) => Buffer
   readonly #insert
+  readonly #trim
   readonly #consume
   readonly #find
   readonly #findUsed
@@ -52,6 +56,7 @@ export class LoginStates {
     this.#clock = clock
     this.#randomBytes = randomBytes
     this.#insert = database.statement(insertState)
+    this.#trim = database.statement(trimStates)
     this.#consume = database.statement(consumeState)
     this.#find = database.statement(findState)
     this.#findUsed = database.statement(findUsedState)
@@ -68,13 +73,16 @@ export class LoginStates {
       void this.#sweepAll().catch(() => undefined)
     }
     const state = this.#randomBytes(20).toString('hex')
+    const browserHash = hashBrowser(browserKey)
+    const stateHash = hashKey(state)
     await this.#insert({
       ...owner,
-      stateHash: hashKey(state),
-      browserHash: hashBrowser(browserKey),
+      stateHash,
+      browserHash,
       returnTo: returnTo ?? null,
       lifetimeMs: lifetimeSeconds * 1000,
     })
+    if (browserHash !== '') await this.#trim({ stateHash, browserHash, others: mostPerBrowser - 1 })
     return state
   }
 
@@ -144,6 +152,22 @@ const insertState = (
     returnTo: arg('returnTo'),
     expiresAtMs: sql`cast(${now} + ${arg('lifetimeMs')} as bigint)`,
   })
+
+const trimStates = (db: Db, { arg }: Slots<{ stateHash: string; browserHash: string; others: number }>) =>
+  db.deleteFrom('loginState').where('stateHash', 'in', (eb) =>
+    eb
+      .selectFrom('loginState')
+      .select('stateHash')
+      .where('browserHash', '=', arg('browserHash'))
+      // As the index says it, which has no other rows.
+      .where('browserHash', '<>', sql.lit(''))
+      .where('stateHash', '<>', arg('stateHash'))
+      .where('usedAtMs', 'is', null)
+      .orderBy('expiresAtMs', 'desc')
+      // SQLite knows no offset without a limit.
+      .limit(sql.lit(1000))
+      .offset(arg('others')),
+  )
 
 const consumeState = (
   db: Db,

@@ -32,6 +32,29 @@ export interface RuntimeTables {
     user: string
     createdAtMs: number
     seenAtMs: number
+    /** How long it lives without being used. */
+    idleMs: Generated<number>
+    /** When it ends, however much it is used. */
+    expiresAtMs: Generated<number>
+    /** When the login was last asked whether the user may still be let in. */
+    checkedAtMs: Generated<number>
+  }
+  audit: {
+    id: Generated<number>
+    atMs: number
+    element: string
+    tenant: string
+    /** What was done: `login`, `bind` ... */
+    act: string
+    /** Whom it was about, as far as that was found out. */
+    userId: string | null
+    /** 0, or the number of the error. */
+    outcome: number
+    /** How it was asked for: `callback`, `remote`, or `process` for code of the host. */
+    way: string
+    address: string | null
+    userAgent: string | null
+    requestId: string | null
   }
 }
 
@@ -76,6 +99,48 @@ export const runtimeTables: TableDeclaration = {
           .on('session')
           .columns(['element', 'tenant', 'userId'])
           .execute()
+      },
+    },
+    {
+      name: '2 audit, and limits of sessions in their rows',
+      async up(db, dialect) {
+        const idType = dialect === 'sqlite' ? 'integer' : 'bigserial'
+        await db.schema
+          .createTable('audit')
+          .addColumn('id', idType, (column) =>
+            dialect === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
+          )
+          .addColumn('atMs', 'bigint', (column) => column.notNull())
+          .addColumn('element', 'text', (column) => column.notNull())
+          .addColumn('tenant', 'text', (column) => column.notNull())
+          .addColumn('act', 'text', (column) => column.notNull())
+          .addColumn('userId', 'text')
+          .addColumn('outcome', 'integer', (column) => column.notNull())
+          .addColumn('way', 'text', (column) => column.notNull())
+          .addColumn('address', 'text')
+          .addColumn('userAgent', 'text')
+          .addColumn('requestId', 'text')
+          .execute()
+        await db.schema.createIndex('auditByTime').on('audit').column('atMs').execute()
+
+        const hours12 = 43_200_000
+        const days7 = 604_800_000
+        for (const [name, value] of [
+          ['idleMs', hours12],
+          ['expiresAtMs', 0],
+          ['checkedAtMs', 0],
+        ] as const) {
+          await db.schema
+            .alterTable('session')
+            .addColumn(name, 'bigint', (column) => column.notNull().defaultTo(value))
+            .execute()
+        }
+        await sql`update session set "expiresAtMs" = "createdAtMs" + ${sql.lit(days7)}`.execute(db)
+
+        // Only states of browsers are counted by browser; those that are used in process cost nothing more.
+        await sql`create index "loginStateByBrowser" on "loginState" ("browserHash") where "browserHash" <> ''`.execute(
+          db,
+        )
       },
     },
   ],

@@ -4,25 +4,28 @@ import type { Database, Slots } from './database.js'
 import { hashKey } from './hash.js'
 import type { RuntimeTables } from './runtime-tables.js'
 
-/** Who is logged in, and through which element. */
-export interface Session {
+/** A person of one organisation, as one element knows them. */
+export interface SessionOwner {
   readonly fullName: string
   readonly tenant: string
   readonly userId: string
+}
+
+/** Who is logged in, and through which element. */
+export interface Session extends SessionOwner {
   /** What the login answered about the user. */
   readonly user: unknown
   /** ISO 8601, UTC. */
   readonly createdAt: string
+  /** How long ago the login was asked whether the user may still be let in. */
+  readonly uncheckedMs: number
 }
 
-export interface NewSession {
-  readonly fullName: string
-  readonly tenant: string
-  readonly userId: string
+export interface NewSession extends SessionOwner {
   readonly user: unknown
 }
 
-/** How long a session lives. */
+/** How long a session lives. A change counts for the sessions that begin after it. */
 export interface SessionLimits {
   /** Since it was last used; 12 h by default. */
   readonly idleSeconds: number
@@ -45,6 +48,10 @@ export class Sessions {
   readonly #find
   readonly #touch
   readonly #end
+  readonly #endOfUser
+  readonly #endOfElement
+  readonly #claimCheck
+  readonly #setChecked
   readonly #sweep
   #sweptAtMs = -Infinity
 
@@ -55,6 +62,10 @@ export class Sessions {
     this.#find = database.statement(findSession)
     this.#touch = database.statement(touchSession)
     this.#end = database.statement(endSession)
+    this.#endOfUser = database.statement(endSessionsOfUser)
+    this.#endOfElement = database.statement(endSessionsOfElement)
+    this.#claimCheck = database.statement(claimCheck)
+    this.#setChecked = database.statement(setChecked)
     this.#sweep = database.statement(sweepSessions)
   }
 
@@ -63,33 +74,32 @@ export class Sessions {
    * that can be guessed as little.
    */
   async begin(
-    { fullName, tenant, userId, user }: NewSession,
-    { absoluteSeconds }: SessionLimits = defaultSessionLimits,
+    { user, ...owner }: NewSession,
+    { idleSeconds, absoluteSeconds }: SessionLimits = defaultSessionLimits,
     token: string = this.#randomBytes(32).toString('base64url'),
   ): Promise<string> {
-    await this.#sweepNowAndThen(absoluteSeconds * 1000)
+    await this.#sweepNowAndThen()
     await this.#insert({
+      ...toColumns(owner),
       tokenHash: hashKey(token),
-      element: fullName,
-      tenant,
-      userId,
       user: JSON.stringify(user),
+      idleMs: idleSeconds * 1000,
+      absoluteMs: absoluteSeconds * 1000,
     })
     return token
   }
 
-  async #sweepNowAndThen(absoluteMs: number): Promise<void> {
+  async #sweepNowAndThen(): Promise<void> {
     const nowMs = this.#clock.now()
     if (nowMs - this.#sweptAtMs < sweepEveryMs) return
     this.#sweptAtMs = nowMs
-    await this.#sweep({ absoluteMs })
+    await this.#sweep({})
   }
 
   /** The session of a token while it is within its limits; asking counts as use. */
-  async find(token: string, limits: SessionLimits): Promise<Session | undefined> {
+  async find(token: string): Promise<Session | undefined> {
     const tokenHash = hashKey(token)
-    const idleMs = limits.idleSeconds * 1000
-    const [row] = await this.#find({ tokenHash, idleMs, absoluteMs: limits.absoluteSeconds * 1000 })
+    const [row] = await this.#find({ tokenHash })
     if (row === undefined) return undefined
     if (row.unusedMs >= touchEveryMs) await this.#touch({ tokenHash })
     return {
@@ -98,6 +108,7 @@ export class Sessions {
       userId: row.userId,
       user: JSON.parse(row.user) as unknown,
       createdAt: new Date(row.createdAtMs).toISOString(),
+      uncheckedMs: row.uncheckedMs,
     }
   }
 
@@ -105,13 +116,48 @@ export class Sessions {
   async end(token: string): Promise<void> {
     await this.#end({ tokenHash: hashKey(token) })
   }
+
+  /** Ends all sessions of a user, and says how many there were. */
+  async endOfUser(owner: SessionOwner): Promise<number> {
+    return (await this.#endOfUser(toColumns(owner))).length
+  }
+
+  /** Ends all sessions that began through an element. */
+  async endOfElement(fullName: string): Promise<void> {
+    await this.#endOfElement({ element: fullName })
+  }
+
+  /**
+   * Whether the caller is the one, among any number at once, who asks the login about this user now: the last time
+   * was at least so long ago.
+   */
+  async claimCheck(owner: SessionOwner, everyMs: number): Promise<boolean> {
+    return (await this.#claimCheck({ ...toColumns(owner), everyMs })).length > 0
+  }
+
+  /** Keeps what a check found out about a user, or that it found out nothing and comes again after `againInMs`. */
+  async setChecked(
+    owner: SessionOwner,
+    { user, agoMs = 0 }: { user?: unknown; agoMs?: number },
+  ): Promise<void> {
+    const json = user === undefined ? null : JSON.stringify(user)
+    await this.#setChecked({ ...toColumns(owner), user: json, agoMs })
+  }
+}
+
+// Types and no interfaces, which could not be passed on as the arguments of a statement.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+type OwnerColumns = { readonly element: string; readonly tenant: string; readonly userId: string }
+
+function toColumns({ fullName, tenant, userId }: SessionOwner): OwnerColumns {
+  return { element: fullName, tenant, userId }
 }
 
 type Db = Kysely<RuntimeTables>
 
 const insertSession = (
   db: Db,
-  { arg, now }: Slots<{ tokenHash: string; element: string; tenant: string; userId: string; user: string }>,
+  { arg, now }: Slots<OwnerColumns & { tokenHash: string; user: string; idleMs: number; absoluteMs: number }>,
 ) =>
   db.insertInto('session').values({
     tokenHash: arg('tokenHash'),
@@ -121,19 +167,20 @@ const insertSession = (
     user: arg('user'),
     createdAtMs: now,
     seenAtMs: now,
+    checkedAtMs: now,
+    idleMs: arg('idleMs'),
+    expiresAtMs: sql`cast(${now} + ${arg('absoluteMs')} as bigint)`,
   })
 
-const findSession = (
-  db: Db,
-  { arg, now }: Slots<{ tokenHash: string; idleMs: number; absoluteMs: number }>,
-) =>
+const findSession = (db: Db, { arg, now }: Slots<{ tokenHash: string }>) =>
   db
     .selectFrom('session')
     .select(['element', 'tenant', 'userId', 'user', 'createdAtMs'])
     .select(sql<number>`${now} - ${sql.ref('seenAtMs')}`.as('unusedMs'))
+    .select(sql<number>`${now} - ${sql.ref('checkedAtMs')}`.as('uncheckedMs'))
     .where('tokenHash', '=', arg('tokenHash'))
-    .where('seenAtMs', '>', sql<number>`${now} - ${arg('idleMs')}`)
-    .where('createdAtMs', '>', sql<number>`${now} - ${arg('absoluteMs')}`)
+    .where(sql<number>`${sql.ref('seenAtMs')} + ${sql.ref('idleMs')}`, '>', now)
+    .where('expiresAtMs', '>', now)
 
 const touchSession = (db: Db, { arg, now }: Slots<{ tokenHash: string }>) =>
   db.updateTable('session').set({ seenAtMs: now }).where('tokenHash', '=', arg('tokenHash'))
@@ -141,5 +188,44 @@ const touchSession = (db: Db, { arg, now }: Slots<{ tokenHash: string }>) =>
 const endSession = (db: Db, { arg }: Slots<{ tokenHash: string }>) =>
   db.deleteFrom('session').where('tokenHash', '=', arg('tokenHash'))
 
-const sweepSessions = (db: Db, { arg, now }: Slots<{ absoluteMs: number }>) =>
-  db.deleteFrom('session').where('createdAtMs', '<=', sql<number>`${now} - ${arg('absoluteMs')}`)
+const endSessionsOfUser = (db: Db, { arg }: Slots<OwnerColumns>) =>
+  db
+    .deleteFrom('session')
+    .where('element', '=', arg('element'))
+    .where('tenant', '=', arg('tenant'))
+    .where('userId', '=', arg('userId'))
+    .returning('tokenHash')
+
+const endSessionsOfElement = (db: Db, { arg }: Slots<{ element: string }>) =>
+  db.deleteFrom('session').where('element', '=', arg('element'))
+
+const claimCheck = (db: Db, { arg, now }: Slots<OwnerColumns & { everyMs: number }>) =>
+  db
+    .updateTable('session')
+    .set({ checkedAtMs: now })
+    .where('element', '=', arg('element'))
+    .where('tenant', '=', arg('tenant'))
+    .where('userId', '=', arg('userId'))
+    .where('checkedAtMs', '<=', sql<number>`${now} - ${arg('everyMs')}`)
+    .returning('tokenHash')
+
+const setChecked = (db: Db, { arg, now }: Slots<OwnerColumns & { user: string | null; agoMs: number }>) =>
+  db
+    .updateTable('session')
+    .set({
+      user: sql<string>`coalesce(${arg('user')}, ${sql.ref('user')})`,
+      checkedAtMs: sql`cast(${now} - ${arg('agoMs')} as bigint)`,
+    })
+    .where('element', '=', arg('element'))
+    .where('tenant', '=', arg('tenant'))
+    .where('userId', '=', arg('userId'))
+
+const sweepSessions = (db: Db, { now }: Slots<object>) =>
+  db
+    .deleteFrom('session')
+    .where((eb) =>
+      eb.or([
+        eb('expiresAtMs', '<=', now),
+        eb(sql<number>`${sql.ref('seenAtMs')} + ${sql.ref('idleMs')}`, '<=', now),
+      ]),
+    )

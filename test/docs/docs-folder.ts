@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -92,16 +91,6 @@ export const createApp = (options = {}) => openApp({ ...options, allowEmulator: 
   [Symbol.dispose](): void {
     rmSync(this.path, { recursive: true, force: true })
   }
-}
-
-/** A port that was free a moment ago: a redirectUri has to name it before anything listens. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise((done) => server.close(done))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
 }
 
 /** Resolves when something answers at `url`; rejects with what the program said when it has ended instead. */

@@ -6,14 +6,15 @@ import { describe, expect, it } from 'vitest'
 import { createApp } from 'wecom-elements'
 import { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { type Emulator, startEmulator } from 'wecom-elements/emulator'
-import { createHandler } from 'wecom-elements/http'
+import { type ServeOptions, createHandler } from 'wecom-elements/http'
 import { qywxInnerConfigSchema, withDefaults } from '../../elements/auths/loginTypes/QywxInnerType/config.js'
 import { QywxInnerAuthModel } from '../../elements/auths/loginTypes/QywxInnerType/store/auth-model.js'
 import { explainErrcode } from '../../elements/auths/loginTypes/QywxInnerType/wecom/error-codes.js'
 import { elementErrors } from '../../runtime/kernel/errors.js'
 import { Browser } from './browser.js'
 import { compileSamples } from './compile.js'
-import { DocsFolder, findFreePort, repository, untilAnswered } from './docs-folder.js'
+import { findFreePort } from '../support/free-port.js'
+import { DocsFolder, repository, untilAnswered } from './docs-folder.js'
 import { readAnchors, readBlocks, readCode, readLinks, readTable } from './markdown.js'
 
 const pages = ['README.md', 'README.zh-CN.md'] as const
@@ -94,12 +95,30 @@ describe.each(pages)('%s', (page) => {
     expect(written.sort()).toEqual((await findAnsweredRoutes()).sort())
   })
 
+  it('lists the options of serve and createHandler', () => {
+    const options = {
+      basePath: true,
+      callback: true,
+      session: true,
+      authorize: true,
+      onLogin: true,
+      clientAddress: true,
+      rateLimit: true,
+      site: true,
+      host: true,
+      port: true,
+      syncEverySeconds: true,
+    } satisfies Record<keyof ServeOptions, true>
+    const written = readTable(markdown, 'options').map(([cell]) => readCode(cell))
+    expect(written).toEqual(Object.keys(options))
+  })
+
   it('lists errors that exist', () => {
     const written = readTable(markdown, 'element-errors').map(([cell]) => readCode(cell))
     expect(Object.keys(elementErrors)).toEqual(expect.arrayContaining(written))
 
     const numbers = readTable(markdown, 'codes').map(([cell]) => Number(cell))
-    const ownNumbers = [40301, 40302, 40304, 50000]
+    const ownNumbers = [40301, 40302, 40304, 40305, 50000]
     const unknown = numbers.filter(
       (number) =>
         !ownNumbers.includes(number) && explainErrcode(number, 'x', 'en').reason === 'WeCom refused x.',
@@ -287,6 +306,17 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     expect(await program.ended).toEqual({ exitCode: 0, stdout: 'Welcome, 张伟\n', stderr: '' })
   })
 
+  it('binds a member to a local user, and tells of it afterwards', async () => {
+    await using emulator = await startEmulator()
+    using shown = new ShownApp(emulator, 3000)
+    await using login = shown.run('run: local-users', 'login.mjs', [emulator.grantCode('ZhangWei')])
+    expect(await login.ended).toEqual({ exitCode: 0, stdout: 'user-17\n', stderr: '' })
+    await using told = shown.run('run: operation', 'operation.mjs')
+    const { exitCode, stdout, stderr } = await told.ended
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toMatch(/^\S+Z login ZhangWei done\nended: 0\n$/)
+  })
+
   it('replaces the official Type', async () => {
     await using emulator = await startEmulator()
     using shown = new ShownApp(emulator, 3000)
@@ -320,9 +350,10 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     const { stdout } = await promisify(execFile)('sh', ['-c', walk], {
       env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder.path },
     })
-    const [arrived, signedIn, loggedOut, nobody] = stdout.trim().split('\n')
+    const [arrived, signedIn, called, loggedOut, nobody] = stdout.trim().split('\n')
     expect(arrived).toBe(`303 ${site}/`)
     expect(signedIn).toContain('"userId":"ZhangWei"')
+    expect(called).toContain('"name":"张伟"')
     expect(loggedOut).toContain('"errcode":0')
     expect(nobody).toContain('"errcode":40100')
   })

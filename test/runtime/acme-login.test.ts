@@ -63,9 +63,9 @@ describe("a second vendor's login", () => {
     await using acme = await startAcmeServer()
     await using app = await openTestApp('acme', { env: acme.env })
     const login = app.getElement<LoginType>(example)
-    const offer = await login.getLoginConfig()
-    expect(login.loginRedirect?.({ userAgent: 'Mozilla/5.0 AcmeApp/3' }, offer)).toBe(offer.loginUrl)
-    expect(login.loginRedirect?.({ userAgent: 'Mozilla/5.0' }, offer)).toBeUndefined()
+    const own = await login.loginRedirect?.({ userAgent: 'Mozilla/5.0 AcmeApp/3' })
+    expect(own).toMatch(/^http:.*[?&]state=[0-9a-f]{40}$/)
+    expect(await login.loginRedirect?.({ userAgent: 'Mozilla/5.0' })).toBeUndefined()
   })
 
   it('refuses wrong arguments with a TypeError that names them', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { type SessionLimits, defaultSessionLimits } from '../../runtime/storage/sessions.js'
 import { ManualClock } from '../support/manual-clock.js'
 import { copyFixture, openTestApp } from '../support/test-app.js'
 
@@ -15,7 +14,7 @@ async function openSessions() {
   const clock = new ManualClock()
   const app = await openTestApp('notes', { clock })
   const { sessions } = app.internals
-  const find = (token: string, limits: SessionLimits = defaultSessionLimits) => sessions.find(token, limits)
+  const find = (token: string) => sessions.find(token)
   return { clock, sessions, find, [Symbol.asyncDispose]: () => app.close() }
 }
 
@@ -24,7 +23,11 @@ describe('a session', () => {
     await using opened = await openSessions()
     const token = await opened.sessions.begin(ada)
     expect(token).toMatch(/^[\w-]{43}$/)
-    expect(await opened.find(token)).toEqual({ ...ada, createdAt: '2026-01-01T00:00:00.000Z' })
+    expect(await opened.find(token)).toEqual({
+      ...ada,
+      createdAt: '2026-01-01T00:00:00.000Z',
+      uncheckedMs: 0,
+    })
   })
 
   it.each(['', 'made-up', 'A'.repeat(43)])('is not found by another token: %j', async (token) => {
@@ -61,22 +64,46 @@ describe('a session', () => {
     expect(await opened.find(token)).toBeUndefined()
   })
 
-  it('keeps to the limits that it is asked with', async () => {
+  it('keeps to the limits that it began with', async () => {
     await using opened = await openSessions()
-    const token = await opened.sessions.begin(ada)
+    const begin = (idleSeconds: number, absoluteSeconds: number) =>
+      opened.sessions.begin(ada, { idleSeconds, absoluteSeconds })
+    const [idle, old, live] = [await begin(10, 60), await begin(60, 10), await begin(11, 11)]
     opened.clock.advance(10_000)
-    expect(await opened.find(token, { idleSeconds: 10, absoluteSeconds: 60 })).toBeUndefined()
-    expect(await opened.find(token, { idleSeconds: 60, absoluteSeconds: 10 })).toBeUndefined()
-    expect(await opened.find(token, { idleSeconds: 11, absoluteSeconds: 11 })).toBeDefined()
+    expect(await opened.find(idle)).toBeUndefined()
+    expect(await opened.find(old)).toBeUndefined()
+    expect(await opened.find(live)).toBeDefined()
+  })
+
+  it('leaves no row behind when its time is over, idle or not', async () => {
+    await using opened = await openSessions()
+    await opened.sessions.begin(ada, { idleSeconds: 10, absoluteSeconds: 7200 })
+    await opened.sessions.begin(ada, { idleSeconds: 7200, absoluteSeconds: 10 })
+    opened.clock.advance(hourMs)
+    const live = await opened.sessions.begin(ada)
+    expect(await opened.sessions.endOfUser(ada)).toBe(1)
+    expect(await opened.find(live)).toBeUndefined()
+  })
+
+  it('ends with all others of its user, and with no other user’s', async () => {
+    await using opened = await openSessions()
+    const [first, second] = [await opened.sessions.begin(ada), await opened.sessions.begin(ada)]
+    const strangers = await Promise.all(
+      [{ userId: 'eve' }, { tenant: 'other' }, { fullName: 'auths.loginTypes.Other' }].map((change) =>
+        opened.sessions.begin({ ...ada, ...change }),
+      ),
+    )
+    expect(await opened.sessions.endOfUser(ada)).toBe(2)
+    for (const token of [first, second]) expect(await opened.find(token)).toBeUndefined()
+    for (const token of strangers) expect(await opened.find(token)).toBeDefined()
   })
 
   it('is in use when it is asked for, to the minute', async () => {
     await using opened = await openSessions()
-    const token = await opened.sessions.begin(ada)
-    const limits = { idleSeconds: 120, absoluteSeconds: 3600 }
+    const token = await opened.sessions.begin(ada, { idleSeconds: 120, absoluteSeconds: 3600 })
     for (let minute = 0; minute < 5; minute += 1) {
       opened.clock.advance(60_000)
-      expect(await opened.find(token, limits)).toBeDefined()
+      expect(await opened.find(token)).toBeDefined()
     }
   })
 
@@ -98,6 +125,6 @@ describe('a session', () => {
       token = await app.internals.sessions.begin(ada)
     }
     await using app = await folder.open()
-    expect(await app.internals.sessions.find(token, defaultSessionLimits)).toMatchObject(ada)
+    expect(await app.internals.sessions.find(token)).toMatchObject(ada)
   })
 })

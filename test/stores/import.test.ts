@@ -31,8 +31,7 @@ describe('importStorage', () => {
     expect((await model.list()).rows.map(({ id, userId }) => [id, userId])).toEqual(
       members.map((id, i) => [i + 1, id]),
     )
-    const limits = { idleSeconds: 60, absoluteSeconds: 60 }
-    expect(await t.app.internals.sessions.find(token, limits)).toMatchObject({ userId: 'HeYan' })
+    expect(await t.app.internals.sessions.find(token)).toMatchObject({ userId: 'HeYan' })
 
     await t.login().getLoginCode({ authCode: t.emulator.grantCode('LinGuoQiang') })
     expect((await model.get('LinGuoQiang'))?.id).toBe(members.length + 1)

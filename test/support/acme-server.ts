@@ -19,11 +19,18 @@ export interface AcmeServer extends AsyncDisposable {
   readonly requests: readonly string[]
   /** Whoever logs in next at /authorize. */
   person: AcmePerson
+  /** The subs of people whose account was closed. */
+  readonly closed: Set<string>
+  /** Whether it answers everything with 503. */
+  isDown: boolean
   /** A code as /authorize gives it, without the browser. */
   grantCode(person?: AcmePerson): string
 }
 
-/** Starts a plain OAuth 2.0 provider that lets everybody in at once: /authorize, /token, /userinfo. */
+/**
+ * Starts a plain OAuth 2.0 provider that lets everybody in at once: /authorize, /token, /userinfo, and /people/<sub>,
+ * which tells a client of an account.
+ */
 export async function startAcmeServer(): Promise<AcmeServer> {
   const clientId = 'acme-client'
   const clientSecret = `acme-secret-${randomBytes(12).toString('hex')}`
@@ -34,6 +41,14 @@ export async function startAcmeServer(): Promise<AcmeServer> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '', acme.url)
     requests.push(url.pathname)
+    if (acme.isDown) {
+      sendJson(response, 503, { error: 'down' })
+      return
+    }
+    if (url.pathname.startsWith('/people/')) {
+      answerPerson(url.pathname.slice('/people/'.length), request, response)
+      return
+    }
     switch (`${request.method ?? ''} ${url.pathname}`) {
       case 'GET /authorize': {
         const back = new URL(url.searchParams.get('redirect_uri') ?? '')
@@ -71,6 +86,16 @@ export async function startAcmeServer(): Promise<AcmeServer> {
     }
   }
 
+  const answerPerson = (sub: string, request: IncomingMessage, response: ServerResponse) => {
+    if (request.headers.authorization !== `Bearer ${clientSecret}`) {
+      sendJson(response, 401, { error: 'invalid_client' })
+      return
+    }
+    const isGone = acme.closed.has(sub)
+    const name = acme.person.sub === sub ? acme.person.name : sub
+    sendJson(response, isGone ? 404 : 200, isGone ? { error: 'not_found' } : { sub, name })
+  }
+
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -82,6 +107,8 @@ export async function startAcmeServer(): Promise<AcmeServer> {
     env: { ACME_CLIENT_ID: clientId, ACME_CLIENT_SECRET: clientSecret, ACME_URL: url },
     requests,
     person: { sub: 'ada', name: 'Ada Lovelace' },
+    closed: new Set(),
+    isDown: false,
     grantCode(person = acme.person) {
       const code = randomBytes(12).toString('hex')
       codes.set(code, person)

@@ -46,7 +46,7 @@ export interface AcmeSite extends AsyncDisposable {
   /** A browser of its own, with headers that it always sends. */
   readonly browser: (headers?: Record<string, string>) => Browser
   /** The rows of a table, as another process would read them. */
-  readonly rows: (table: 'session' | 'loginState' | 'acmePerson') => Record<string, unknown>[]
+  readonly rows: (table: 'session' | 'loginState' | 'acmePerson' | 'audit') => Record<string, unknown>[]
   /** The bytes of the database and of the files beside it. */
   readonly databaseBytes: () => string
   /** Gives an instance another config and has the app read it. */

@@ -1,7 +1,7 @@
 /**
  * The Meta of all logins: what a login type promises to the host that calls it and to the runtime's web side.
  */
-import { Element } from '../../../../runtime/element.js'
+import { Element, type RemoteFunction } from '../../../../runtime/element.js'
 
 /** What a browser needs to begin a login. Types add keys of their own; none of them is a secret. */
 export interface LoginConfig {
@@ -36,8 +36,18 @@ export interface GetLoginCodeArgs {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What the web side knows about a request before it draws a login page. */
-export interface LoginRequest {
+export interface BindArgs extends UnbindArgs {
+  /** The id of a user of the host's own. */
+  readonly localUserId: string
+}
+
+export interface UnbindArgs {
+  readonly userId: string
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A browser that wants to log in. */
+export interface LoginRequest extends GetLoginConfigArgs {
   readonly userAgent: string
 }
 
@@ -58,6 +68,12 @@ export interface LoginRequest {
  *   async getLoginCode({ authCode }: { authCode: string }) {
  *     return { userId: authCode, name: null }
  *   }
+ *   async bind({ userId }: { userId: string; localUserId: string }) {
+ *     await this.context.sessions.endAll({ tenant: '', userId })
+ *   }
+ *   async unbind({ userId }: { userId: string }) {
+ *     await this.context.sessions.endAll({ tenant: '', userId })
+ *   }
  * }
  */
 export abstract class LoginType<
@@ -67,6 +83,24 @@ export abstract class LoginType<
 > extends Element<Config> {
   static override readonly family: string = 'auths.loginTypes.Meta'
 
+  static override readonly functionList: readonly RemoteFunction[] = [
+    {
+      name: 'getLoginConfig',
+      title: 'Begin a login',
+      args: [{ name: 'returnTo', title: 'Where the browser goes afterwards', dataType: 'Ltext' }],
+      loginRequired: false,
+    },
+    {
+      name: 'getLoginCode',
+      title: 'End a login',
+      args: [
+        { name: 'authCode', title: 'Authorization code', dataType: 'Ltext', required: true },
+        { name: 'state', title: 'State', dataType: 'Ltext', required: true },
+      ],
+      loginRequired: false,
+    },
+  ]
+
   /** Where the vendor sends browsers back to; the web side answers there. */
   abstract get redirectUri(): string
 
@@ -75,17 +109,34 @@ export abstract class LoginType<
     return ''
   }
 
+  /** How often the person behind a live session is asked for again, where the type has `recheck`. */
+  get sessionRecheckSeconds(): number {
+    return 3600
+  }
+
   /** Begins a login: a fresh state and the address that uses it. */
   abstract getLoginConfig(args?: GetLoginConfigArgs): Promise<Offer>
 
   /** Ends a login: who the code stands for, as stored now. Rejects with a `Code` when nobody may be let in. */
   abstract getLoginCode(args: GetLoginCodeArgs): Promise<User>
 
+  /** Binds whoever logs in as `userId` to a user of the host's own, and ends their sessions. */
+  abstract bind(args: BindArgs): Promise<void>
+
+  /** Takes that binding away, and ends their sessions. */
+  abstract unbind(args: UnbindArgs): Promise<void>
+
   /**
-   * Where a browser must go at once instead of seeing a login page, when this kind of browser has a way of its own.
-   * The runtime asks it with what `getLoginConfig` answered; undefined means the ordinary way.
+   * Where a browser must go at once instead of seeing a login page, when this kind of browser has a way of its own;
+   * undefined means the ordinary way.
    */
-  loginRedirect?(request: LoginRequest, offer: Offer): string | undefined
+  loginRedirect?(request: LoginRequest): Promise<string | undefined>
+
+  /**
+   * Asks the vendor again about someone who is logged in: as they are now, or null when they may not be let in any
+   * more, which ends their sessions. A rejection means that nobody knows, and ends nothing.
+   */
+  recheck?(userId: string): Promise<User | null>
 }
 
 export default LoginType

@@ -3,6 +3,7 @@
  * it: `wecom/` speaks to WeCom, `store/` keeps rows, `browser/` is what runs in a page.
  */
 import {
+  ArgumentError,
   type ConfigFinding,
   type ConfigSurroundings,
   type RemoteFunction,
@@ -10,11 +11,13 @@ import {
   checkArguments,
 } from '../../../../runtime/element.js'
 import {
+  type BindArgs,
   type GetLoginCodeArgs,
   type GetLoginConfigArgs,
   type LoginConfig,
   type LoginRequest,
   LoginType,
+  type UnbindArgs,
 } from '../Meta/Meta.js'
 import { buildLoginUrl, buildWorkbenchUrl, isInsideWecom } from './browser/login-urls.js'
 import {
@@ -24,8 +27,10 @@ import {
   qywxInnerConfigSchema,
   withDefaults,
 } from './config.js'
+import { bindMember, createFindLocalUser, unbindMember } from './local-user.js'
 import { loginMember } from './login.js'
 import { type Parts, createParts } from './parts.js'
+import { recheckMember } from './recheck.js'
 import type { QywxInnerAuthModel } from './store/auth-model.js'
 import { qywxTables } from './store/tables.js'
 import { type UserInfo, toUserInfo } from './user-profile.js'
@@ -60,15 +65,11 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   static override readonly configSchema = qywxInnerConfigSchema
   static override readonly tables: TableDeclaration = qywxTables
   static override readonly functionList: readonly RemoteFunction[] = [
-    { name: 'getLoginConfig', title: 'Begin a login', args: [], loginRequired: false },
+    ...super.functionList,
     {
-      name: 'getLoginCode',
-      title: 'End a login',
-      args: [
-        { name: 'authCode', title: 'Authorization code', dataType: 'Ltext', required: true },
-        { name: 'state', title: 'State', dataType: 'Ltext', required: true },
-      ],
-      loginRequired: false,
+      name: 'getUserInfo',
+      title: 'A member as WeCom says now',
+      args: [{ name: 'userId', title: 'User id', dataType: 'Stext', required: true }],
     },
   ]
 
@@ -123,7 +124,7 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
    * stored member.
    *
    * @throws Code 40029 code invalid, used or expired · 40301 state missing, unknown, used or of another browser ·
-   *   40302 not a member · 40304 disabled or left · 60011 not visible to the app · 60020 the server's IP is not
+   *   40302 not a member · 40304 disabled or left · 40305 no local user, where one is required · 60011 not visible to the app · 60020 the server's IP is not
    *   trusted · 50000 WeCom gave no answer; begin again. TypeError for a wrong argument.
    */
   override async getLoginCode(args: GetLoginCodeArgs): Promise<UserInfo> {
@@ -133,14 +134,19 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
       browserKey: 'string?',
       signal: 'signal?',
     })
-    const { state, browserKey } = args
+    const { authCode, signal } = args
+    return this.context.audit.track({ act: 'login', tenant: this.tenant }, async (about) => {
+      await this.#consumeState(args)
+      const findLocalUser = createFindLocalUser(this, this.#open(), this.#settings, this.context)
+      return loginMember(this.#open(), { authCode, signal, about, findLocalUser })
+    })
+  }
+
+  async #consumeState({ state, browserKey }: GetLoginCodeArgs): Promise<void> {
     const { lang, requireState } = this.#settings
-    if (state !== undefined || requireState) {
-      const consumed = await this.context.state.consume(state ?? '', { tenant: this.tenant, browserKey })
-      if (consumed === undefined) throw refuseLogin(40301, lang)
-    }
-    const { client, users } = this.#open()
-    return loginMember({ client, users, clock: this.context.clock, lang }, args.authCode, args.signal)
+    if (state === undefined && !requireState) return
+    const consumed = await this.context.state.consume(state ?? '', { tenant: this.tenant, browserKey })
+    if (consumed === undefined) throw refuseLogin(40301, lang)
   }
 
   /**
@@ -167,8 +173,51 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
     return this.#open().client.getAccessToken()
   }
 
-  override loginRedirect({ userAgent }: LoginRequest, { workbenchUrl }: QywxLoginConfig): string | undefined {
-    return isInsideWecom(userAgent) ? workbenchUrl : undefined
+  /**
+   * Binds a member to a user of the host's own, in place of whom they were bound to, and ends their sessions. One who
+   * has not logged in yet is asked for and stored.
+   *
+   * @throws Code 60111 no such user · 60011 not visible to the app. TypeError for a wrong argument.
+   */
+  override async bind(args: BindArgs): Promise<void> {
+    checkArguments('bind', args, { userId: 'string', localUserId: 'string', signal: 'signal?' })
+    const { userId, localUserId, signal } = args
+    if (localUserId === '') throw new ArgumentError('The argument "localUserId" of bind has to name a user.')
+    await this.context.audit.track({ act: 'bind', tenant: this.tenant }, async (about) => {
+      about(userId)
+      await bindMember(this.#open(), userId, localUserId, signal)
+    })
+  }
+
+  /**
+   * Takes a member's binding away, and ends their sessions.
+   *
+   * @throws Code 60111 the member is not stored. TypeError for a wrong argument.
+   */
+  override async unbind(args: UnbindArgs): Promise<void> {
+    checkArguments('unbind', args, { userId: 'string', signal: 'signal?' })
+    await this.context.audit.track({ act: 'unbind', tenant: this.tenant }, async (about) => {
+      about(args.userId)
+      await unbindMember(this.#open(), args.userId)
+    })
+  }
+
+  /**
+   * A member as WeCom says now, stored; null when they left, are disabled, or can't be seen by the app any more, which
+   * ends their sessions.
+   *
+   * @throws Code when WeCom gave no answer that says so.
+   */
+  override recheck(userId: string): Promise<UserInfo | null> {
+    return recheckMember(this.#open(), userId)
+  }
+
+  override get sessionRecheckSeconds(): number {
+    return this.#settings.sessionRecheckSeconds
+  }
+
+  override async loginRedirect({ userAgent, ...args }: LoginRequest): Promise<string | undefined> {
+    return isInsideWecom(userAgent) ? (await this.getLoginConfig(args)).workbenchUrl : undefined
   }
 
   /** Made at first use: an app may have many instances that nobody logs in with today. */

@@ -23,6 +23,10 @@ export interface QywxInnerConfig {
   readonly requireState?: boolean
   /** 600 by default. */
   readonly stateLifetimeSeconds?: number
+  /** How often the member behind a live session is asked for again; 3600 by default. */
+  readonly sessionRecheckSeconds?: number
+  /** Refuses members without a local user; false by default. */
+  readonly requireLocalUser?: boolean
   /** How long one call to WeCom may take; 10 by default. */
   readonly timeoutSeconds?: number
   /** Another address of WeCom's server API: a proxy, the emulator. Its host has to be in `allowedHosts`. */
@@ -53,6 +57,8 @@ export const qywxInnerConfigSchema = {
     lang: { type: 'string', enum: ['zh', 'en'] },
     requireState: { type: 'boolean' },
     stateLifetimeSeconds: { type: 'integer', minimum: 30, maximum: 86_400 },
+    sessionRecheckSeconds: { type: 'integer', minimum: 60, maximum: 604_800 },
+    requireLocalUser: { type: 'boolean' },
     timeoutSeconds: { type: 'number', minimum: 1, maximum: 15 },
     apiBaseUrl: url,
     loginBaseUrl: url,
@@ -75,6 +81,8 @@ export function withDefaults(config: QywxInnerConfig): QywxInnerSettings {
     lang: 'zh',
     requireState: false,
     stateLifetimeSeconds: 600,
+    sessionRecheckSeconds: 3600,
+    requireLocalUser: false,
     timeoutSeconds: 10,
     ...wecomUrls,
     ...config,

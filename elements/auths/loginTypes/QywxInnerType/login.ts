@@ -1,16 +1,19 @@
-import { type Clock, Code } from '../../../../runtime/element.js'
-import type { UserStore } from './store/users.js'
+import { Code } from '../../../../runtime/element.js'
+import type { FindLocalUser } from './local-user.js'
+import type { Parts } from './parts.js'
 import { type UserInfo, mergeFields } from './user-profile.js'
 import type { CodeOwner } from './wecom/answers.js'
 import type { CallLimits } from './wecom/call.js'
 import type { WecomClient } from './wecom/client.js'
-import { type Lang, explainErrcode, refuseLogin } from './wecom/error-codes.js'
+import { type Lang, closedStatuses, explainErrcode, refuseLogin } from './wecom/error-codes.js'
 
-export interface LoginParts {
-  readonly client: WecomClient
-  readonly users: UserStore
-  readonly clock: Clock
-  readonly lang: Lang
+export interface LoginAttempt {
+  readonly authCode: string
+  readonly signal?: AbortSignal | undefined
+  /** Told whom it is about, as soon as WeCom has said so. */
+  readonly about: (userId: string) => void
+  /** Absent where the host has no users of its own. */
+  readonly findLocalUser: FindLocalUser | undefined
 }
 
 /** A whole login takes no longer: the person waits for it. */
@@ -22,9 +25,6 @@ const longestCode = 512
 // A user_ticket's life: https://developer.work.weixin.qq.com/document/path/96442
 const ticketLifetimeMs = 1_800_000
 
-/** WeCom's numbers for a member who is disabled or has left. */
-const closedStatuses: readonly (number | undefined)[] = [2, 5]
-
 /**
  * Turns an authorization code into a stored member. Only a member whom `user/get` shows now gets in: WeCom names the
  * owner of a code even when the app may not see them.
@@ -32,24 +32,29 @@ const closedStatuses: readonly (number | undefined)[] = [2, 5]
  * @throws Code; then nothing was stored.
  */
 export async function loginMember(
-  parts: LoginParts,
-  authCode: string,
-  signal?: AbortSignal,
+  parts: Parts,
+  { authCode, signal, about, findLocalUser }: LoginAttempt,
 ): Promise<UserInfo> {
   if (authCode === '' || authCode.length > longestCode)
     throw explainErrcode(40029, 'auth/getuserinfo', parts.lang)
 
   const limits = { signal, deadlineMs: performance.now() + longestLoginMs }
   const owner = await parts.client.getCodeOwner(authCode, limits)
-  const { userId, fields } = await readMember(parts, owner, limits)
-  return parts.users.merge({ userId, fields, ticket: toTicket(owner, parts.clock) })
+  if (owner.userId !== null) about(owner.userId)
+  const member = await readMember(parts, owner, limits)
+  const localUserId = await findLocalUser?.(member)
+  const ticket = owner.userTicket === null ? undefined : toTicket(owner.userTicket, parts.clock.now())
+  const user = await parts.users.merge({
+    ...member,
+    ticket,
+    ...(localUserId !== undefined && { localUserId }),
+  })
+  // Who the member is to the host has changed.
+  if (typeof localUserId === 'string') await parts.endSessions(user.userId)
+  return user
 }
 
-async function readMember(
-  { client, lang }: LoginParts,
-  { userId, userTicket }: CodeOwner,
-  limits: CallLimits,
-) {
+async function readMember({ client, lang }: Parts, { userId, userTicket }: CodeOwner, limits: CallLimits) {
   // A member of a linked corporation comes as CorpId/userid.
   if (userId === null || userId.includes('/')) throw refuseLogin(40302, lang)
 
@@ -70,6 +75,6 @@ async function getVisibleMember(client: WecomClient, userId: string, lang: Lang,
   }
 }
 
-function toTicket({ userTicket }: CodeOwner, clock: Clock) {
-  return userTicket === null ? undefined : { value: userTicket, expiresAtMs: clock.now() + ticketLifetimeMs }
+function toTicket(value: string, nowMs: number) {
+  return { value, expiresAtMs: nowMs + ticketLifetimeMs }
 }

@@ -1,16 +1,21 @@
-import { type Database, type ElementContext, deriveKey } from '../../../../runtime/element.js'
+import { type Clock, type Database, type ElementContext, deriveKey } from '../../../../runtime/element.js'
 import type { QywxInnerSettings } from './config.js'
 import { QywxInnerAuthModel } from './store/auth-model.js'
 import type { QywxTables } from './store/tables.js'
 import { TokenStore } from './store/tokens.js'
 import { UserStore } from './store/users.js'
 import { WecomClient } from './wecom/client.js'
+import type { Lang } from './wecom/error-codes.js'
 
 /** What an instance works with. */
 export interface Parts {
   readonly client: WecomClient
   readonly users: UserStore
   readonly model: QywxInnerAuthModel
+  readonly clock: Clock
+  readonly lang: Lang
+  /** Ends the sessions of a member. */
+  readonly endSessions: (userId: string) => Promise<unknown>
 }
 
 /** Puts the parts of one instance together. */
@@ -28,6 +33,9 @@ export function createParts(fullName: string, settings: QywxInnerSettings, conte
   const users = new UserStore(database, owner, sealingKey)
   return {
     users,
+    clock,
+    lang,
+    endSessions: (userId) => context.sessions.endAll({ tenant: corpId, userId }),
     model: new QywxInnerAuthModel(database, owner, users),
     client: new WecomClient({
       corpId,

@@ -187,6 +187,9 @@ const sameAs: Readonly<Record<number, keyof typeof explanations>> = {
   60021: 60011,
 }
 
+/** WeCom's numbers for a member who is disabled or has left. */
+export const closedStatuses: readonly (number | null | undefined)[] = [2, 5]
+
 /** Our own refusals of a login. */
 const refusals = {
   40301: {
@@ -201,6 +204,11 @@ const refusals = {
   40304: {
     zh: ['成员已被禁用或已离职。'],
     en: ['The member is disabled or has left.'],
+    httpStatus: forbidden,
+  },
+  40305: {
+    zh: ['该成员没有对应的本地用户。', '请联系管理员绑定后再登录。'],
+    en: ['The member has no local user.', 'Ask the administrator to bind one.'],
     httpStatus: forbidden,
   },
 } as const satisfies Record<number, Explanation>

@@ -1,0 +1,31 @@
+import { Code } from '../../../../runtime/element.js'
+import type { Parts } from './parts.js'
+import type { UserInfo } from './user-profile.js'
+import { closedStatuses } from './wecom/error-codes.js'
+
+const noSuchUser = 60111
+const notVisible = 60011
+
+/**
+ * Asks WeCom about a member again and stores what it says. Null means that they may not be let in any more; then their
+ * sessions are ended.
+ *
+ * @throws Code when WeCom gave no answer that says so: then nothing changes.
+ */
+export async function recheckMember(parts: Parts, userId: string): Promise<UserInfo | null> {
+  const user = await readMember(parts, userId)
+  if (user !== null && !closedStatuses.includes(user.status)) return user
+  await parts.endSessions(user?.userId ?? userId)
+  return null
+}
+
+async function readMember({ client, users }: Parts, userId: string): Promise<UserInfo | null> {
+  try {
+    return await users.merge(await client.getMember(userId))
+  } catch (error) {
+    if (!Code.is(error) || (error.code !== noSuchUser && error.code !== notVisible)) throw error
+    if (error.code === noSuchUser) await users.markLeft(userId)
+    else await users.markInvisible(userId)
+    return null
+  }
+}

@@ -1,0 +1,67 @@
+import type { AuditSource } from '../storage/audit.js'
+import { completeLogin } from './complete-login.js'
+import { createBrowserKey, readBrowserKey, readCookie, writeCookie } from './cookies.js'
+import type { LoginElement } from './login-elements.js'
+import type { RouteContext, Routes } from './route.js'
+import { isSecureSite } from './site.js'
+
+// As long as a browser needs the key: for the logins that it begins.
+const browserKeySeconds = 30 * 24 * 3600
+
+export interface LoginReturn {
+  readonly login: LoginElement
+  readonly code: string
+  readonly state: string
+  /** How it came back: by a redirect of the vendor's, or by a call of a page. */
+  readonly way: AuditSource['way']
+}
+
+/** Where a request comes from, for the audit. */
+export function auditSourceOf({ var: { address, requestId }, req }: RouteContext, way: AuditSource['way']) {
+  return { way, address, userAgent: req.header('user-agent'), requestId }
+}
+
+/** Begins a login for this browser: its state is good for this browser alone. */
+export async function beginInBrowser<Offer>(
+  { app }: Routes,
+  context: RouteContext,
+  login: LoginElement,
+  begin: (browserKey: string) => Promise<Offer>,
+): Promise<Offer> {
+  const isSecure = isSecureSite(app, login)
+  const browserKey = readBrowserKey(context.req.raw, isSecure) ?? createBrowserKey(app.internals.randomBytes)
+  const offer = await begin(browserKey)
+  context.header('Set-Cookie', writeCookie('browser', isSecure, browserKey, browserKeySeconds), {
+    append: true,
+  })
+  return offer
+}
+
+/**
+ * Logs this browser in: its session takes the place of the one that it had. Gives what the login answered about the
+ * user, or undefined when there is no session to be had by this state.
+ */
+export async function logInBrowser(
+  routes: Routes,
+  context: RouteContext,
+  { login, code, state, way }: LoginReturn,
+): Promise<{ readonly user: unknown } | undefined> {
+  const { app, limits } = routes
+  const { sessions, randomBytes } = app.internals
+  const request = context.req.raw
+  const isSecure = isSecureSite(app, login)
+  // A browser without the cookie gets a key that fits no state: not even one that was issued to no browser.
+  const browserKey = readBrowserKey(request, isSecure) ?? createBrowserKey(randomBytes)
+  const source = auditSourceOf(context, way)
+  const completed = await completeLogin(routes, { login, code, state, browserKey, request, source })
+  if (completed === undefined) return undefined
+
+  const { token, user, headers } = completed
+  const previous = readCookie(request, 'session', isSecure)
+  if (previous !== undefined && previous !== token) await sessions.end(previous)
+  for (const [name, value] of headers ?? []) context.header(name, value, { append: true })
+  context.header('Set-Cookie', writeCookie('session', isSecure, token, limits.absoluteSeconds), {
+    append: true,
+  })
+  return { user }
+}

@@ -1,0 +1,78 @@
+import type { Hono, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { answerJson } from './envelope.js'
+import { toShownError } from './error-response.js'
+import { answerLogin, answerLoginChoice } from './login-route.js'
+import { refuse } from './refusal.js'
+import { answerFunction } from './remote-function.js'
+import type { RouteContext, RouteEnv, Routes } from './route.js'
+import { answerLogout, answerSession } from './session-routes.js'
+
+interface OwnRoute {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly answer: (routes: Routes, context: RouteContext) => Response | Promise<Response>
+  /** Whoever watches over the process may ask as often as they like. */
+  readonly isUnlimited?: true
+}
+
+/** What stands before our own answers. */
+export interface Guards {
+  readonly limited: MiddlewareHandler<RouteEnv>
+  readonly unlimited: MiddlewareHandler<RouteEnv>
+}
+
+const largestBody = 64 * 1024
+
+/** Adds the routes that are ours wherever the app lies; the callback, whose path the configs decide, is not one. */
+export function addOwnRoutes(hono: Hono<RouteEnv>, routes: Routes, guards: Guards): void {
+  const limitBody = bodyLimit({
+    maxSize: largestBody,
+    onError: (context) => refuse(routes, context as RouteContext, 'tooLarge'),
+  })
+  for (const { method, path, answer, isUnlimited } of listOwnRoutes(routes)) {
+    const guard = isUnlimited === true ? guards.unlimited : guards.limited
+    const address = routes.basePath + path
+    hono.on(method, address, guard, limitBody, (context) => answer(routes, context))
+    hono.all(address, guard, (context) => {
+      context.header('Allow', method === 'GET' ? 'GET, HEAD' : method)
+      return refuse(routes, context, 'wrongMethod')
+    })
+  }
+}
+
+function listOwnRoutes({ app, basePath }: Routes): readonly OwnRoute[] {
+  const functions = `/api/${app.appId.replace('.', '/')}/`
+  return [
+    { method: 'GET', path: '/login', answer: answerLoginChoice },
+    {
+      method: 'GET',
+      path: '/login/:name',
+      answer: (routes, context) => answerLogin(routes, context, nameOf(context)),
+    },
+    { method: 'GET', path: '/api/session', answer: answerSession },
+    { method: 'POST', path: '/api/logout', answer: answerLogout },
+    {
+      method: 'POST',
+      path: `${functions}*`,
+      answer: (routes, context) =>
+        answerFunction(routes, context, context.req.path.slice(basePath.length + functions.length)),
+    },
+    { method: 'GET', path: '/healthz', answer: answerHealth, isUnlimited: true },
+  ]
+}
+
+function nameOf(context: RouteContext): string {
+  return context.req.param('name') ?? ''
+}
+
+/** Whether the storage answers, for whoever watches over the process. */
+async function answerHealth(routes: Routes, context: RouteContext): Promise<Response> {
+  try {
+    await routes.app.internals.checkStorage()
+    return answerJson(routes, context, { data: { storage: 'ok' } })
+  } catch (error) {
+    const { errcode, status } = toShownError(error)
+    return answerJson(routes, context, { errcode, errmsg: 'The storage does not answer.' }, status)
+  }
+}

@@ -1,0 +1,55 @@
+import { BaseElement, type ElementClass, type RemoteFunction } from './base-element.js'
+import type { Declaration } from './declaration.js'
+import type { Problem } from './problem.js'
+import { functionListSchema } from './function-list.js'
+import { type Validate, compileSchema } from './schema.js'
+
+/** The functions of an element that may be called from outside, by name. */
+export type RemoteFunctions = ReadonlyMap<string, RemoteFunction>
+
+// They give away the vendor's token, or decide who somebody is.
+const neverRemote: readonly string[] = ['getAccessToken', 'bind', 'unbind']
+
+/** Whether a function of that name may be called from outside, if a list says so. */
+function mayBeRemote(name: string): boolean {
+  return !name.startsWith('_') && !neverRemote.includes(name) && !(name in BaseElement.prototype)
+}
+
+/** Makes the check of a class's `functionList`. */
+export function createFunctionListCheck(): Promise<Validate> {
+  return compileSchema(functionListSchema)
+}
+
+/**
+ * What the class lists, and what each e.json from the Meta down to the element adds to it or says otherwise, by
+ * function name.
+ */
+export function collectFunctions(
+  elementClass: Pick<ElementClass, 'functionList'>,
+  fromMetaDown: readonly Declaration[],
+): RemoteFunctions {
+  const added = fromMetaDown.flatMap(({ define }) => (define['functionList'] ?? []) as RemoteFunction[])
+  const listed = [...elementClass.functionList, ...added]
+  return new Map(listed.filter(({ name }) => mayBeRemote(name)).map((one) => [one.name, one]))
+}
+
+/** What an e.json lists in vain: functions that are never remote, and such as `owner` doesn't have. */
+export function findIdleFunctions(declaration: Declaration, owner: object): Problem[] {
+  const { fullName, file, define } = declaration
+  const list = (define['functionList'] ?? []) as RemoteFunction[]
+  return list.flatMap(({ name }, index) => {
+    const why = describeIdle(name, owner)
+    if (why === undefined) return []
+    const pointer = `/functionList/${index}/name`
+    const message = `${file} ${pointer} ${why}`
+    return [
+      { severity: 'warning', fullName, file, pointer, code: 'ELEMENT_DECLARATION_INVALID', message } as const,
+    ]
+  })
+}
+
+function describeIdle(name: string, owner: object): string | undefined {
+  if (!mayBeRemote(name)) return `lists "${name}", which is never called from outside. Remove it.`
+  if (name in owner) return undefined
+  return `lists "${name}", which is not there. Correct the name or remove it.`
+}

@@ -1,0 +1,147 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type Kysely, sql } from 'kysely'
+import type { Clock } from '../kernel/clock.js'
+import { Code } from '../kernel/errors.js'
+import type { Database, Slots } from './database.js'
+import type { RuntimeTables } from './runtime-tables.js'
+
+/** Where a request came from. */
+export interface AuditSource {
+  /** `callback` and `remote` are browsers. */
+  readonly way: 'callback' | 'remote'
+  readonly address: string | undefined
+  readonly userAgent: string | undefined
+  readonly requestId: string
+}
+
+/** What is done, and by which element. */
+export interface Act {
+  readonly act: string
+  readonly element: string
+  readonly tenant: string
+}
+
+/** Says whom an act is about, as soon as that is known. */
+export type NameSubject = (userId: string) => void
+
+/** What has no number of its own failed for a reason that only the log tells. */
+const unknownOutcome = 50000
+
+const keptMs = 180 * 24 * 3600_000
+const sweepEveryMs = 3600_000
+const longestUserAgent = 300
+
+interface OpenAct {
+  readonly act: Act
+  readonly about: NameSubject
+}
+
+/**
+ * Keeps a row about each attempt to log in and each administrative act: who, when, from where, and what came of it.
+ * No code, state or token is ever in one.
+ */
+export class AuditLog {
+  readonly #clock: Clock
+  readonly #insert
+  readonly #sweep
+  readonly #onFailure: (error: unknown) => void
+  readonly #sources = new AsyncLocalStorage<AuditSource>()
+  readonly #openActs = new AsyncLocalStorage<OpenAct>()
+  #sweptAtMs = -Infinity
+
+  constructor(database: Database<RuntimeTables>, clock: Clock, onFailure: (error: unknown) => void) {
+    this.#clock = clock
+    this.#onFailure = onFailure
+    this.#insert = database.statement(insertRow)
+    this.#sweep = database.statement(sweepRows)
+  }
+
+  /** Runs `work`; the acts in it came from there. */
+  from<Result>(source: AuditSource, work: () => Result): Result {
+    return this.#sources.run(source, work)
+  }
+
+  /**
+   * Runs an act and keeps a row of how it ended. The same act within itself, as when the web side and a method both
+   * see to it, is one row.
+   */
+  async track<Result>(act: Act, work: (about: NameSubject) => Promise<Result>): Promise<Result> {
+    const outer = this.#openActs.getStore()
+    if (outer?.act.act === act.act && outer.act.element === act.element) return work(outer.about)
+
+    let userId: string | null = null
+    const about = (found: string) => {
+      userId = found
+    }
+    try {
+      const result = await this.#openActs.run({ act, about }, () => work(about))
+      await this.#keep(act, userId, 0)
+      return result
+    } catch (error) {
+      await this.#keep(act, userId, Code.is(error) ? error.code : unknownOutcome)
+      throw error
+    }
+  }
+
+  /** What was done is done, and what failed has its own error: a row that can't be kept is a matter of the log. */
+  async #keep({ act, element, tenant }: Act, userId: string | null, outcome: number): Promise<void> {
+    const source = this.#sources.getStore()
+    try {
+      await this.#insert({
+        act,
+        element,
+        tenant,
+        userId,
+        outcome,
+        way: source?.way ?? 'process',
+        address: source?.address ?? null,
+        userAgent: source?.userAgent?.slice(0, longestUserAgent) ?? null,
+        requestId: source?.requestId ?? null,
+      })
+    } catch (error) {
+      this.#onFailure(error)
+    }
+    this.#sweepNowAndThen()
+  }
+
+  /** Nobody waits for it, and what it leaves the next one takes. */
+  #sweepNowAndThen(): void {
+    const nowMs = this.#clock.now()
+    if (nowMs - this.#sweptAtMs < sweepEveryMs) return
+    this.#sweptAtMs = nowMs
+    void this.#sweep({ keptMs }).catch(this.#onFailure)
+  }
+}
+
+type Db = Kysely<RuntimeTables>
+
+// A type and no interface, which could not be passed on as the arguments of a statement.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+type NewRow = {
+  readonly act: string
+  readonly element: string
+  readonly tenant: string
+  readonly userId: string | null
+  readonly outcome: number
+  readonly way: string
+  readonly address: string | null
+  readonly userAgent: string | null
+  readonly requestId: string | null
+}
+
+const insertRow = (db: Db, { arg, now }: Slots<NewRow>) =>
+  db.insertInto('audit').values({
+    atMs: now,
+    act: arg('act'),
+    element: arg('element'),
+    tenant: arg('tenant'),
+    userId: arg('userId'),
+    outcome: arg('outcome'),
+    way: arg('way'),
+    address: arg('address'),
+    userAgent: arg('userAgent'),
+    requestId: arg('requestId'),
+  })
+
+const sweepRows = (db: Db, { arg, now }: Slots<{ keptMs: number }>) =>
+  db.deleteFrom('audit').where('atMs', '<=', sql<number>`${now} - ${arg('keptMs')}`)
