@@ -81,7 +81,10 @@ export class App implements ElementApp {
     this.#storage = new Storage({ config: config.storage, root, clock })
 
     const rows = this.#storage.database<RuntimeTables>([runtimeTables])
-    this.sessions = new SessionDirectory(rows, clock)
+    const audit = new AuditLog(rows, clock, (err) => {
+      logger.error({ err }, 'a row of the audit was lost')
+    })
+    this.sessions = new SessionDirectory(rows, clock, audit)
     this.audit = new AuditTrail(rows)
     this.#internals = {
       config,
@@ -91,9 +94,7 @@ export class App implements ElementApp {
       allowEmulator: options.allowEmulator === true,
       states: new LoginStates(rows, clock, randomBytes),
       sessions: new Sessions(rows, clock, randomBytes),
-      audit: new AuditLog(rows, clock, (err) => {
-        logger.error({ err }, 'a row of the audit was lost')
-      }),
+      audit,
       leases: new Leases(rows, randomBytes),
       background: new Background(logger),
       checkStorage: async () => {

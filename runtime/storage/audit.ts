@@ -83,6 +83,11 @@ export class AuditLog {
     }
   }
 
+  /** Keeps a row of an act that is done. */
+  note(act: Act, userId: string | null): Promise<void> {
+    return this.#keep(act, userId, 0)
+  }
+
   /** What was done is done, and what failed has its own error: a row that can't be kept is a matter of the log. */
   async #keep({ act, element, tenant }: Act, userId: string | null, outcome: number): Promise<void> {
     const source = this.#sources.getStore()

@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Clock } from '../kernel/clock.js'
 import { checkArguments, checkLimit } from '../kernel/arguments.js'
+import type { AuditLog } from './audit.js'
 import type { Database } from './database.js'
 import { type Page, cutPage } from './page.js'
 import type { RuntimeTables } from './runtime-tables.js'
@@ -33,6 +34,8 @@ export interface SessionListArgs extends SessionFilter {
   readonly limit?: number | undefined
 }
 
+const endSessions = 'endSessions'
+
 const filterArguments = { fullName: 'string?', userId: 'string?' } as const
 
 /**
@@ -49,10 +52,12 @@ const filterArguments = { fullName: 'string?', userId: 'string?' } as const
 export class SessionDirectory {
   readonly #database: Database<RuntimeTables>
   readonly #clock: Clock
+  readonly #audit: AuditLog
 
-  constructor(database: Database<RuntimeTables>, clock: Clock) {
+  constructor(database: Database<RuntimeTables>, clock: Clock, audit: AuditLog) {
     this.#database = database
     this.#clock = clock
+    this.#audit = audit
   }
 
   /** Live sessions, a page at a time; `nextCursor` is null on the last one. */
@@ -87,8 +92,13 @@ export class SessionDirectory {
   async end(id: string): Promise<boolean> {
     checkArguments('app.sessions.end', { id }, { id: 'string' })
     const ended = await this.#database.query((db) =>
-      db.deleteFrom('session').where('tokenHash', '=', id).returning('tokenHash').execute(),
+      db
+        .deleteFrom('session')
+        .where('tokenHash', '=', id)
+        .returning(['element', 'tenant', 'userId'])
+        .execute(),
     )
+    for (const { userId, ...owner } of ended) await this.#audit.note({ act: endSessions, ...owner }, userId)
     return ended.length > 0
   }
 
@@ -102,6 +112,8 @@ export class SessionDirectory {
         .returning('tokenHash')
         .execute(),
     )
+    const { fullName = '', userId = null } = filter
+    await this.#audit.note({ act: endSessions, element: fullName, tenant: '' }, userId)
     return ended.length
   }
 }
