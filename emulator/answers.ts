@@ -24,23 +24,33 @@ const ERRMSG: Readonly<Record<number, string>> = {
   40056: 'invalid agentid', // *
   40058: 'invalid argument', // *
   40063: 'some parameters are empty', // *
+  40066: 'invalid party list', // *
+  40068: 'invalid tagid', // *
   41001: 'access_token missing',
   41002: 'corpid missing', // *
   41004: 'corpsecret missing',
   41008: 'auth code missing', // *
+  41011: 'agentid missing', // *
+  41017: 'tagid missing', // *
   42001: 'access_token expired',
   42003: 'code expired', // *
   42022: 'code already used', // *
   45009: 'api freq out of limit',
   45033: 'api concurrency out of limit', // *
+  46004: 'user not exist', // *
   48002: 'api forbidden',
+  48009: 'api forbidden for this ip', // *
   50001: 'redirect_uri unauthorized',
   50002: 'member out of scope', // *
   50003: 'app disabled', // *
+  50100: 'invalid cursor', // *
   60003: 'department not found',
   60011: 'no privilege to access/modify contact/party/agent',
   60020: 'not allow to access from your ip',
+  60103: 'invalid mobile', // *
+  60105: 'invalid email', // *
   60111: 'userid not found',
+  60123: 'invalid party id', // *
   84014: 'user_ticket expired', // *
   84015: 'invalid user_ticket', // *
   301002: 'not allow operate another agent with this accesstoken',

@@ -1,4 +1,4 @@
-import type { EmulatedUser, SensitiveField } from './corporation.js'
+import type { EmulatedUser, SensitiveField } from './people.js'
 import type { Knobs } from './knobs.js'
 import type { SeededRandom } from './random.js'
 

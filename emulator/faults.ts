@@ -21,17 +21,32 @@ export type Fault =
   | 'loseAnswer'
   | 'hang'
 
+/** Which calls of a path a fault is for: those whose query has these values. */
+export type FaultFilter = Readonly<Record<string, string>>
+
+interface WaitingFault {
+  fault: Fault
+  where: FaultFilter
+  timesLeft: number
+}
+
 /** The faults that wait, per path, first in first out. */
 export class FaultQueue {
-  readonly #waiting = new Map<string, Fault[]>()
+  readonly #waiting = new Map<string, WaitingFault[]>()
 
-  add(path: string, fault: Fault, times: number): void {
+  add(path: string, fault: Fault, times: number, where: FaultFilter): void {
+    if (times <= 0) return
     const queue = this.#waiting.get(path) ?? []
-    for (let turn = 0; turn < times; turn += 1) queue.push(fault)
+    queue.push({ fault, where, timesLeft: times })
     this.#waiting.set(path, queue)
   }
 
-  take(path: string): Fault | undefined {
-    return this.#waiting.size === 0 ? undefined : this.#waiting.get(path)?.shift()
+  take(path: string, query: Readonly<Record<string, string>>): Fault | undefined {
+    const queue = this.#waiting.get(path)
+    const next = queue?.find(({ where }) => Object.keys(where).every((name) => query[name] === where[name]))
+    if (queue === undefined || next === undefined) return undefined
+    next.timesLeft -= 1
+    if (next.timesLeft <= 0) queue.splice(queue.indexOf(next), 1)
+    return next.fault
   }
 }

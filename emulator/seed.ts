@@ -1,4 +1,6 @@
-import type { EmulatedDepartment, UserInit, VisibleRange } from './corporation.js'
+import type { EmulatedDepartment } from './department.js'
+import type { UserInit } from './people.js'
+import type { VisibleRange } from './visible-range.js'
 
 // The corporation that stands there when a test says nothing. Finance (8) is outside of the app's visible range.
 

@@ -52,9 +52,10 @@ export class Service {
     const { method, path, query, nowMs } = call
     const record: RequestRecord = { method, path, query, body, errcode: null, status: null, at: nowMs }
     this.log.add(record)
+    this.#state.knobs.onRequest?.(record)
 
     const exchange: Exchange = { request, response, call, record }
-    const fault = this.faults.take(path)
+    const fault = this.faults.take(path, query)
     if (fault !== undefined) this.#fail(exchange, fault)
     else this.#reply(exchange, this.#perform(exchange), this.#state.knobs.latencyMs)
   }

@@ -1,13 +1,16 @@
 import { CodeStore } from './codes.js'
 import { Corporation } from './corporation.js'
+import { JsTicketStore } from './js-tickets.js'
 import type { Knobs } from './knobs.js'
 import { FrequencyLimit } from './limits.js'
 import { SeededRandom } from './random.js'
 import { TicketStore } from './tickets.js'
-import { TokenStore } from './tokens.js'
+import { TokenStore, type Caller } from './tokens.js'
+import { FULL_VIEW, type View } from './visible-range.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** What the emulated WeCom knows: one corporation, one self-built app, and what it issued. */
 export class EmulatorState {
@@ -20,9 +23,12 @@ export class EmulatorState {
   readonly tokens: TokenStore
   readonly codes: CodeStore
   readonly tickets: TicketStore
+  readonly jsTickets: JsTicketStore
   readonly callsPerMinute = new FrequencyLimit(MINUTE_MS)
   readonly callsPerHour = new FrequencyLimit(HOUR_MS)
   readonly wrongSecrets = new FrequencyLimit(HOUR_MS)
+  readonly jsTicketCalls = new FrequencyLimit(HOUR_MS)
+  readonly failedLookups = new FrequencyLimit(DAY_MS)
 
   constructor(seed: string, knobs: Knobs) {
     this.knobs = knobs
@@ -33,5 +39,11 @@ export class EmulatorState {
     this.tokens = new TokenStore(knobs, this.random)
     this.codes = new CodeStore(knobs, this.random)
     this.tickets = new TicketStore(knobs, this.random)
+    this.jsTickets = new JsTicketStore(this.random)
+  }
+
+  /** What the caller sees of the corporation. */
+  viewOf(caller: Caller): View {
+    return caller === 'app' ? this.corporation.appView : FULL_VIEW
   }
 }

@@ -1,8 +1,12 @@
 import type { Knobs } from './knobs.js'
 import type { SeededRandom } from './random.js'
 
+/** Whose secret a token was got with: the app's, or that of 通讯录同步. */
+export type Caller = 'app' | 'contactSync'
+
 interface IssuedToken {
   value: string
+  caller: Caller
   expiresAtMs: number
   /** Set by the platform's early end of a token. */
   revokedWith?: 40014 | 42001
@@ -13,21 +17,21 @@ const MAX_REMEMBERED = 10_000
 /** Real tokens are of this length; the documents promise at most 512 bytes [W91039]. */
 const TOKEN_LENGTH = 214
 
-/** The access tokens of the app [W91039]. */
+/** The access tokens of the app and of the contact-sync secret [W91039]. */
 export class TokenStore {
   readonly #knobs: Knobs
   readonly #random: SeededRandom
   readonly #issued = new Map<string, IssuedToken>()
-  #current: IssuedToken | undefined
+  readonly #current = new Map<Caller, IssuedToken>()
 
   constructor(knobs: Knobs, random: SeededRandom) {
     this.#knobs = knobs
     this.#random = random
   }
 
-  issue(nowMs: number): { access_token: string; expires_in: number } {
+  issue(caller: Caller, nowMs: number): { access_token: string; expires_in: number } {
     const { tokenPolicy, tokenLifetimeSeconds, repeatedExpiresIn } = this.#knobs
-    const current = this.#current
+    const current = this.#current.get(caller)
     if (tokenPolicy === 'same' && current !== undefined && nowMs < current.expiresAtMs) {
       const remaining = Math.floor((current.expiresAtMs - nowMs) / 1000)
       return {
@@ -36,10 +40,10 @@ export class TokenStore {
       }
     }
 
-    if (tokenPolicy === 'newKillsOld') this.revokeAll(40014)
-    const fresh = { value: this.#random.text(TOKEN_LENGTH), expiresAtMs: nowMs + tokenLifetimeSeconds * 1000 }
-    this.#remember(fresh)
-    return { access_token: fresh.value, expires_in: tokenLifetimeSeconds }
+    if (tokenPolicy === 'newKillsOld') this.#revoke(40014, caller)
+    const value = this.#random.text(TOKEN_LENGTH)
+    this.#remember({ value, caller, expiresAtMs: nowMs + tokenLifetimeSeconds * 1000 })
+    return { access_token: value, expires_in: tokenLifetimeSeconds }
   }
 
   /** 0 when the token is good, else the errcode that WeCom refuses it with. */
@@ -51,14 +55,26 @@ export class TokenStore {
     return nowMs < token.expiresAtMs ? 0 : this.#knobs.expiredTokenErrcode
   }
 
+  /** Whose token it is; call it with one that was checked. */
+  callerOf(value: string | undefined): Caller {
+    return this.#issued.get(value ?? '')?.caller ?? 'app'
+  }
+
   revokeAll(errcode: 40014 | 42001): void {
-    for (const token of this.#issued.values()) token.revokedWith ??= errcode
-    this.#current = undefined
+    this.#revoke(errcode, 'app')
+    this.#revoke(errcode, 'contactSync')
+  }
+
+  #revoke(errcode: 40014 | 42001, caller: Caller): void {
+    for (const token of this.#issued.values()) {
+      if (token.caller === caller) token.revokedWith ??= errcode
+    }
+    this.#current.delete(caller)
   }
 
   #remember(token: IssuedToken): void {
     this.#issued.set(token.value, token)
-    this.#current = token
+    this.#current.set(token.caller, token)
     if (this.#issued.size <= MAX_REMEMBERED) return
     for (const oldest of this.#issued.keys()) {
       this.#issued.delete(oldest)

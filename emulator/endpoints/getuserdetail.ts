@@ -1,7 +1,8 @@
 import type { Outcome } from '../answers.js'
-import { SENSITIVE_FIELDS, type EmulatedUser, type SensitiveField } from '../corporation.js'
+import { SENSITIVE_FIELDS, type EmulatedUser, type SensitiveField } from '../people.js'
 import type { EmulatorState } from '../state.js'
 import type { Endpoint } from './endpoint.js'
+import { isRefusal, readJsonObject } from './parameters.js'
 
 /** Given instead of an avatar without consent [W96443]. */
 const DEFAULT_AVATAR = 'https://wework.qpic.cn/wwpic/emulator_default_avatar/0'
@@ -11,10 +12,11 @@ export const getuserdetail: Endpoint = {
   path: '/cgi-bin/auth/getuserdetail',
   method: 'POST',
   needsToken: true,
+  access: 'app',
   emptyLists: [],
   answer(state, call) {
     const body = readJsonObject(call.body)
-    if (body === null) return { errcode: 40058, note: 'Warning: wrong json format. ' }
+    if (isRefusal(body)) return body
     const ticket = body['user_ticket']
     if (ticket === undefined || ticket === '') return { errcode: 40063 }
     if (typeof ticket !== 'string' || Buffer.byteLength(ticket) > 512) return { errcode: 40058 }
@@ -41,13 +43,4 @@ function describe(
     if (isGiven) fields[field] = user[field]
   }
   return { fields }
-}
-
-function readJsonObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
-  } catch {
-    return null
-  }
 }

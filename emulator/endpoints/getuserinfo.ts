@@ -2,6 +2,7 @@ import type { Outcome } from '../answers.js'
 import type { Grant } from '../codes.js'
 import { isTrustedDomain } from '../domains.js'
 import type { EmulatorState } from '../state.js'
+import type { Caller } from '../tokens.js'
 import type { Call, Endpoint } from './endpoint.js'
 
 /** GET /cgi-bin/auth/getuserinfo?access_token=&code= [W96442, W98177]. Keys are lower case. */
@@ -9,10 +10,11 @@ export const authGetuserinfo: Endpoint = {
   path: '/cgi-bin/auth/getuserinfo',
   method: 'GET',
   needsToken: true,
+  access: 'both',
   emptyLists: [],
   isExempt: hasValidCode,
-  answer: (state, call) =>
-    exchange(state, call, (grant, ticket) => {
+  answer: (state, call, caller) =>
+    exchange(state, call, caller, (grant, ticket) => {
       const { user } = grant
       if (user.kind === 'outsider') return { openid: user.openid, ...externalUserid(grant) }
       return ticket === null ? { userid: user.userid } : { userid: user.userid, user_ticket: ticket }
@@ -24,10 +26,11 @@ export const userGetuserinfo: Endpoint = {
   path: '/cgi-bin/user/getuserinfo',
   method: 'GET',
   needsToken: true,
+  access: 'both',
   emptyLists: [],
   isExempt: hasValidCode,
-  answer: (state, call) =>
-    exchange(state, call, (grant, ticket) => {
+  answer: (state, call, caller) =>
+    exchange(state, call, caller, (grant, ticket) => {
       const { user } = grant
       if (user.kind === 'outsider') return { OpenId: user.openid, DeviceId: '', ...externalUserid(grant) }
       const member = { UserId: user.userid, DeviceId: '' }
@@ -45,6 +48,7 @@ function hasValidCode(state: EmulatorState, call: Call): boolean {
 function exchange(
   state: EmulatorState,
   call: Call,
+  caller: Caller,
   describe: (grant: Grant, ticket: string | null) => Record<string, unknown>,
 ): Outcome {
   const { code } = call.query
@@ -52,8 +56,9 @@ function exchange(
   const grant = state.codes.find(code, call.nowMs)
   if (typeof grant === 'number') return { errcode: grant }
 
-  // Code and token must be of one app, and the code's redirect domain one that this app trusts [W96442, S-err 50001].
-  if (grant.agentId !== state.agentId) return { errcode: 50001 }
+  // Code and token must be of one app, and the code's redirect domain one that this app trusts. The contact-sync
+  // secret is no app and cannot exchange codes [W96442, S-err 50001].
+  if (grant.agentId !== state.agentId || caller !== 'app') return { errcode: 50001 }
   if (grant.redirectHost !== null && !isTrustedDomain(grant.redirectHost, state.knobs)) {
     return { errcode: 50001 }
   }

@@ -1,4 +1,4 @@
-import { SENSITIVE_FIELDS, type EmulatedUser, type SensitiveField } from '../corporation.js'
+import { SENSITIVE_FIELDS, type EmulatedUser, type SensitiveField } from '../people.js'
 import type { Scope } from '../codes.js'
 import type { Reply } from '../reply.js'
 import type { EmulatorState } from '../state.js'

@@ -1,4 +1,5 @@
-import type { Corporation, EmulatedUser } from '../corporation.js'
+import type { Corporation } from '../corporation.js'
+import type { EmulatedUser } from '../people.js'
 import { escapeHtml, type Lang } from './layout.js'
 
 // The list of people that stands for the phone, the scan and the WeCom client. A plain form that posts to the
@@ -32,13 +33,20 @@ const TEXT = {
 
 /** The form with everybody in it. */
 export function renderPicker(corporation: Corporation, lang: Lang, canRefuse: boolean): string {
-  const people = [...corporation.users.values()]
-  const items = people.slice(0, MAX_LISTED).map((user) => renderPerson(corporation, user, lang))
+  const items = firstPeople(corporation).map((user) => renderPerson(corporation, user, lang))
   const text = TEXT[lang]
   const refuse = canRefuse ? `<button name="refuse" value="1">${text.refuse}</button>` : ''
   const form = `<form method="post"><ul>${items.join('')}</ul>${refuse}</form>`
-  if (people.length <= MAX_LISTED) return form
+  if (corporation.users.size <= MAX_LISTED) return form
   return `${form}<form method="post"><label>${text.other} <input type="text" name="userid" required></label><button>${text.go}</button></form>`
+}
+
+function firstPeople(corporation: Corporation): EmulatedUser[] {
+  const people: EmulatedUser[] = []
+  for (const user of corporation.users.values()) {
+    if (people.push(user) === MAX_LISTED) break
+  }
+  return people
 }
 
 function renderPerson(corporation: Corporation, user: EmulatedUser, lang: Lang): string {

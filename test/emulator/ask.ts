@@ -14,11 +14,8 @@ export async function ask(
   return (await response.json()) as Answer
 }
 
-export async function getToken(emulator: Emulator): Promise<string> {
-  const answer = await ask(emulator, '/cgi-bin/gettoken', {
-    corpid: emulator.corpId,
-    corpsecret: emulator.corpSecret,
-  })
+export async function getToken(emulator: Emulator, secret = emulator.corpSecret): Promise<string> {
+  const answer = await ask(emulator, '/cgi-bin/gettoken', { corpid: emulator.corpId, corpsecret: secret })
   if (typeof answer['access_token'] !== 'string')
     throw new TypeError(`gettoken gave ${JSON.stringify(answer)}`)
   return answer['access_token']
@@ -31,6 +28,28 @@ export async function askWithToken(
   init: RequestInit = {},
 ): Promise<Answer> {
   return ask(emulator, path, { access_token: await getToken(emulator), ...query }, init)
+}
+
+/** As the app, with a JSON body. */
+export async function postWithToken(emulator: Emulator, path: string, body: unknown): Promise<Answer> {
+  return askWithToken(emulator, path, {}, { method: 'POST', body: JSON.stringify(body) })
+}
+
+/** As 通讯录同步, whose secret is {@link SYNC_SECRET} where a test sets it. */
+export async function askAsContactSync(
+  emulator: Emulator,
+  path: string,
+  query: Record<string, string> = {},
+  init: RequestInit = {},
+): Promise<Answer> {
+  return ask(emulator, path, { access_token: await getToken(emulator, SYNC_SECRET), ...query }, init)
+}
+
+export const SYNC_SECRET = 'the-secret-of-contact-sync'
+
+/** One field of each row of a list. */
+export function pluck(answer: Answer, list: string, field: string): unknown[] {
+  return (answer[list] as Answer[]).map((row) => row[field])
 }
 
 export async function exchangeCode(emulator: Emulator, code: string): Promise<Answer> {

@@ -42,7 +42,7 @@ describe('startEmulator', () => {
   it('gives every emulator people of its own', async () => {
     await using first = await startEmulator()
     await using second = await startEmulator()
-    first.users.get('LiNa')?.department.push(8)
+    first.users.change('LiNa', { department: [3, 5, 8] })
     expect(second.users.get('LiNa')?.department).toEqual([3, 5])
   })
 
@@ -128,6 +128,18 @@ describe('requests', () => {
     expect(emulator.count('/cgi-bin/gettoken')).toBe(0)
   })
 
+  it('can be watched as they arrive, before they are answered', async () => {
+    await using emulator = await startEmulator()
+    const query = { access_token: await getToken(emulator), department_id: '7' }
+    emulator.set({
+      onRequest: ({ path, query: { department_id } }) => {
+        if (path === '/cgi-bin/user/list' && department_id === '7') emulator.users.move('GaoJun', [7])
+      },
+    })
+    const { userlist } = await ask(emulator, '/cgi-bin/user/list', query)
+    expect(userlist).toMatchObject([{}, {}, {}, { userid: 'GaoJun', department: [7] }])
+  })
+
   it('can be switched off, counting going on', async () => {
     await using emulator = await startEmulator({ requestLog: false })
     await getToken(emulator)
@@ -144,7 +156,8 @@ describe('the folder', () => {
     )
     expect(files.length).toBeGreaterThan(20)
     for (const file of files) {
-      const source = readFileSync(new URL(file, folder), 'utf8')
+      // Examples in comments import the package as a stranger would.
+      const source = readFileSync(new URL(file, folder), 'utf8').replaceAll(/^ *\*.*$/gm, '')
       for (const [, specifier = ''] of source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
         const isRelative = specifier.startsWith('.')
         const target = isRelative ? new URL(specifier, new URL(file, folder)).href : specifier

@@ -7,6 +7,18 @@ const TOKEN_PATHS = [
   ['/cgi-bin/user/getuserinfo', 'GET'],
   ['/cgi-bin/auth/getuserdetail', 'POST'],
   ['/cgi-bin/user/get', 'GET'],
+  ['/cgi-bin/user/list', 'GET'],
+  ['/cgi-bin/user/simplelist', 'GET'],
+  ['/cgi-bin/user/getuserid', 'POST'],
+  ['/cgi-bin/user/get_userid_by_email', 'POST'],
+  ['/cgi-bin/department/list', 'GET'],
+  ['/cgi-bin/department/simplelist', 'GET'],
+  ['/cgi-bin/department/get', 'GET'],
+  ['/cgi-bin/tag/get', 'GET'],
+  ['/cgi-bin/tag/list', 'GET'],
+  ['/cgi-bin/agent/get', 'GET'],
+  ['/cgi-bin/get_jsapi_ticket', 'GET'],
+  ['/cgi-bin/ticket/get', 'GET'],
 ] as const
 
 describe('every API that takes a token', () => {
@@ -104,6 +116,19 @@ describe('a refusal', () => {
       'error-msg': answer.errmsg,
       'content-type': 'application/json; charset=UTF-8',
     })
+  })
+
+  it.each([
+    ['/cgi-bin/user/list', ['userlist']],
+    ['/cgi-bin/user/simplelist', ['userlist']],
+    ['/cgi-bin/user/list_id', ['dept_user']],
+    ['/cgi-bin/department/list', ['department']],
+    ['/cgi-bin/department/simplelist', ['department_id']],
+    ['/cgi-bin/tag/get', ['userlist', 'partylist']],
+    ['/cgi-bin/tag/list', ['taglist']],
+  ])('of %s keeps %j, empty', async (path, lists) => {
+    await using emulator = await startEmulator()
+    expect(await ask(emulator, path)).toMatchObject(Object.fromEntries(lists.map((list) => [list, []])))
   })
 
   it('keeps the list fields of the API, empty', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startEmulator, type Emulator } from '../../emulator/index.js'
-import { ask, exchangeCode, getToken } from './ask.js'
+import { ask, askWithToken, exchangeCode, getToken } from './ask.js'
 
 const GETTOKEN = '/cgi-bin/gettoken'
 const USERINFO = '/cgi-bin/auth/getuserinfo'
@@ -120,6 +120,18 @@ describe('failNext', () => {
     emulator.failNext('/wwlogin/sso/login', { errcode: -31033 })
     expect((await fetch(url)).status).toBe(503)
     expect(await (await fetch(url)).text()).toContain('errCode: <code>-31033</code>')
+  })
+
+  it('meets only the calls that it was asked for, as long as it was asked to', async () => {
+    await using emulator = await startEmulator()
+    const path = '/cgi-bin/user/list'
+    const list = async (department_id: string) =>
+      (await askWithToken(emulator, path, { department_id }))['errcode']
+    emulator.failNext(path, { errcode: 60011 }, Infinity, { department_id: '5' })
+    emulator.failNext(path, { errcode: -1 })
+    expect([await list('5'), await list('2'), await list('2'), await list('5')]).toEqual([
+      60011, -1, 0, 60011,
+    ])
   })
 
   it('refuses a path that is not served', async () => {
