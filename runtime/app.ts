@@ -224,7 +224,7 @@ export class App implements ElementApp {
 
   async #close(): Promise<void> {
     await this.#reloading
-    await this.#internals.background.settled()
+    await this.#internals.background.close()
     try {
       await this.#ownTransport?.close()
     } finally {

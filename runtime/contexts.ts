@@ -33,7 +33,7 @@ export interface AppInternals {
 
 /** Makes contexts of elements. All instances of a class share its `Database`, and with it the compiled queries. */
 export function createContexts(
-  { clock, logger, randomBytes, allowEmulator, states, sessions, audit, leases }: AppInternals,
+  { clock, logger, randomBytes, allowEmulator, states, sessions, audit, leases, background }: AppInternals,
   storage: Storage,
   { transport, resolveLocalUser }: { transport: Transport; resolveLocalUser: ResolveLocalUser | undefined },
 ) {
@@ -58,9 +58,19 @@ export function createContexts(
     },
     sessions: {
       endAll: ({ tenant, userId }) => sessions.endOfUser({ fullName: element, tenant, userId }),
+      rename: ({ newUserId, ...user }) => sessions.renameUser({ fullName: element, ...user }, newUserId),
     },
-    audit: { track: ({ act, tenant }, work) => audit.track({ act, element, tenant }, work) },
+    audit: {
+      track: ({ act, tenant }, work) => audit.track({ act, element, tenant }, work),
+      by: () => audit.by(),
+      forget: (user) => audit.forget({ element, ...user }),
+    },
     resolveLocalUser,
     lock: (name, options, work) => leases.lock(name, options, work),
+    background: {
+      run: (what, work) => {
+        background.run(what, work)
+      },
+    },
   })
 }

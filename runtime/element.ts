@@ -31,6 +31,7 @@ export interface ElementContext {
    * are common to the whole app: begin them with the Type's own.
    */
   lock<Result>(name: string, options: LockOptions, work: () => Promise<Result>): Promise<Result>
+  readonly background: BackgroundContext
 }
 
 /** The states of this element's logins. */
@@ -48,6 +49,17 @@ export interface StateContext {
 export interface SessionContext {
   /** Ends all sessions of a user, as after a change of who that is, and says how many there were. */
   endAll(user: { tenant: string; userId: string }): Promise<number>
+  /** Gives a user's sessions to the user id that the vendor calls the same person now. */
+  rename(user: { tenant: string; userId: string; newUserId: string }): Promise<void>
+}
+
+/** Work that nobody waits for. */
+export interface BackgroundContext {
+  /**
+   * Begins `work`, which goes on after the call that began it was answered. `signal` is aborted when the app closes;
+   * closing waits until the work has ended. A failure is a line in the log: "<what> failed".
+   */
+  run(what: string, work: (signal: AbortSignal) => Promise<unknown>): void
 }
 
 /** The record of what this element did. */
@@ -60,6 +72,10 @@ export interface AuditContext {
     act: { act: string; tenant: string },
     work: (about: (userId: string) => void) => Promise<Result>,
   ): Promise<Result>
+  /** Who asked for what is done now: a user id over HTTP, `schedule`, or `process` for code of the host. */
+  by(): string
+  /** Takes a user out of the rows; that something was done stays. */
+  forget(user: { tenant: string; userId: string }): Promise<void>
 }
 
 /**
@@ -121,7 +137,7 @@ export type {
 export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'
 export type { JsonSchema, SchemaOf } from './kernel/schema.js'
 export type { Clock, ConsumedState, Database, LockOptions, StateOptions, TableDeclaration, Transport }
-export type { Slots, Statement } from './storage/database.js'
+export type { Slots, Statement, Transaction } from './storage/database.js'
 export type { Page } from './storage/page.js'
 export type { DialectName, TableStep } from './storage/ledger.js'
 export type { TransportRequest, TransportResponse } from './transport.js'

@@ -54,6 +54,7 @@ export interface Handler {
  * - `GET /login`, `GET /login/<name>` send the browser to where it logs in; `?returnTo=/path` is where it ends.
  * - `GET <path of an instance's redirectUri>` with `code` or `state` is where it comes back.
  * - `GET /api/session` says who is logged in, `POST /api/logout` ends it.
+ * - `GET`, `POST /api/callback/<name>` receive what a login's vendor tells of people who changed.
  * - `GET /healthz` says whether the storage answers.
  *
  * @example

@@ -21,6 +21,11 @@ export interface LoginElement {
   loginRedirect?(request: LoginArgs & { userAgent: string }): Promise<string | undefined>
   recheck?(userId: string): Promise<{ readonly userId: string } | null>
   syncCorp?(args: { signal: AbortSignal }): Promise<unknown>
+  receiveEvent?(request: {
+    readonly method: 'GET' | 'POST'
+    readonly query: URLSearchParams
+    readonly body: string
+  }): Promise<{ readonly status: number; readonly body: string }>
 }
 
 interface LoginArgs {

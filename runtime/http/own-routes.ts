@@ -2,6 +2,7 @@ import type { Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { answerJson } from './envelope.js'
 import { toShownError } from './error-response.js'
+import { answerEvent } from './event-route.js'
 import { answerLogin, answerLoginChoice } from './login-route.js'
 import { refuse } from './refusal.js'
 import { answerFunction } from './remote-function.js'
@@ -9,11 +10,13 @@ import type { RouteContext, RouteEnv, Routes } from './route.js'
 import { answerLogout, answerSession } from './session-routes.js'
 
 interface OwnRoute {
-  readonly method: 'GET' | 'POST'
+  readonly methods: readonly ('GET' | 'POST')[]
   readonly path: string
   readonly answer: (routes: Routes, context: RouteContext) => Response | Promise<Response>
-  /** Whoever watches over the process may ask as often as they like. */
+  /** Whoever watches over the process may ask as often as they like, and so may a vendor's few servers. */
   readonly isUnlimited?: true
+  /** In KiB; 64 by default. */
+  readonly largestBody?: number
 }
 
 /** What stands before our own answers. */
@@ -22,20 +25,26 @@ export interface Guards {
   readonly unlimited: MiddlewareHandler<RouteEnv>
 }
 
-const largestBody = 64 * 1024
+const usualLargestBody = 64
 
 /** Adds the routes that are ours wherever the app lies; the callback, whose path the configs decide, is not one. */
 export function addOwnRoutes(hono: Hono<RouteEnv>, routes: Routes, guards: Guards): void {
-  const limitBody = bodyLimit({
-    maxSize: largestBody,
-    onError: (context) => refuse(routes, context as RouteContext, 'tooLarge'),
-  })
-  for (const { method, path, answer, isUnlimited } of listOwnRoutes(routes)) {
+  for (const { methods, path, answer, isUnlimited, largestBody = usualLargestBody } of listOwnRoutes(
+    routes,
+  )) {
     const guard = isUnlimited === true ? guards.unlimited : guards.limited
     const address = routes.basePath + path
-    hono.on(method, address, guard, limitBody, (context) => answer(routes, context))
+    const limitBody = bodyLimit({
+      maxSize: largestBody * 1024,
+      onError: (context) =>
+        refuse(routes, context as RouteContext, 'tooLarge', `The body is larger than ${largestBody} KiB.`),
+    })
+    hono.on([...methods], address, guard, limitBody, (context) => answer(routes, context))
     hono.all(address, guard, (context) => {
-      context.header('Allow', method === 'GET' ? 'GET, HEAD' : method)
+      context.header(
+        'Allow',
+        methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)).join(', '),
+      )
       return refuse(routes, context, 'wrongMethod')
     })
   }
@@ -44,21 +53,28 @@ export function addOwnRoutes(hono: Hono<RouteEnv>, routes: Routes, guards: Guard
 function listOwnRoutes({ app, basePath }: Routes): readonly OwnRoute[] {
   const functions = `/api/${app.appId.replace('.', '/')}/`
   return [
-    { method: 'GET', path: '/login', answer: answerLoginChoice },
+    { methods: ['GET'], path: '/login', answer: answerLoginChoice },
     {
-      method: 'GET',
+      methods: ['GET'],
       path: '/login/:name',
       answer: (routes, context) => answerLogin(routes, context, nameOf(context)),
     },
-    { method: 'GET', path: '/api/session', answer: answerSession },
-    { method: 'POST', path: '/api/logout', answer: answerLogout },
+    { methods: ['GET'], path: '/api/session', answer: answerSession },
+    { methods: ['POST'], path: '/api/logout', answer: answerLogout },
     {
-      method: 'POST',
+      methods: ['GET', 'POST'],
+      path: '/api/callback/:name',
+      answer: (routes, context) => answerEvent(routes, context, nameOf(context)),
+      isUnlimited: true,
+      largestBody: 1024,
+    },
+    {
+      methods: ['POST'],
       path: `${functions}*`,
       answer: (routes, context) =>
         answerFunction(routes, context, context.req.path.slice(basePath.length + functions.length)),
     },
-    { method: 'GET', path: '/healthz', answer: answerHealth, isUnlimited: true },
+    { methods: ['GET'], path: '/healthz', answer: answerHealth, isUnlimited: true },
   ]
 }
 

@@ -65,7 +65,7 @@ async function admit(routes: Routes, context: RouteContext, target: Target, args
   if (found !== undefined && !(await routes.authorize(found.signedIn, fullName, name, args))) {
     return refuse(routes, context, 'notAllowed')
   }
-  return call(routes, context, target, args)
+  return call(routes, context, target, args, found?.signedIn.userId)
 }
 
 const kinds = { Stext: 'string', Ltext: 'string', Numeric: 'number', Checkbox: 'boolean' } as const
@@ -79,12 +79,16 @@ async function call(
   context: RouteContext,
   { element, declared: { name } }: Target,
   args: Args,
+  by: string | undefined,
 ): Promise<Response> {
   if (isLogin(element) && name === 'getLoginConfig') return beginLogin(routes, context, element, args)
   if (isLogin(element) && name === 'getLoginCode') return endLogin(routes, context, element, args)
   const { audit } = routes.app.internals
   const methods = element as Record<string, (args: Args) => unknown>
-  const data = await audit.from(auditSourceOf(context, 'remote'), () => methods[name]?.(args))
+  const data = await audit.from(
+    { ...auditSourceOf(context, 'remote'), ...(by !== undefined && { by }) },
+    () => methods[name]?.(args),
+  )
   return answerJson(routes, context, { data: data ?? null })
 }
 

@@ -22,11 +22,13 @@ export function startSyncSchedule(app: App, everySeconds: number, signal: AbortS
 }
 
 function syncNowAndThen(app: App, login: LoginElement, everySeconds: number, signal: AbortSignal): void {
-  const { background, leases, logger } = app.internals
+  const { audit, background, leases, logger } = app.internals
   const { fullName } = login
-  background.run(`the scheduled sync of ${fullName}`, async () => {
+  background.run(`the scheduled sync of ${fullName}`, async (closing) => {
     if (!(await leases.claim(`sync schedule ${fullName}`, everySeconds))) return
-    const counts = await login.syncCorp?.({ signal })
+    const counts = await audit.from({ way: 'schedule' }, async () =>
+      login.syncCorp?.({ signal: AbortSignal.any([signal, closing]) }),
+    )
     logger.info({ fullName, counts }, 'synced on schedule')
   })
 }

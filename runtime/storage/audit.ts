@@ -8,10 +8,12 @@ import type { RuntimeTables } from './runtime-tables.js'
 /** Where a request came from. */
 export interface AuditSource {
   /** `callback` and `remote` are browsers. */
-  readonly way: 'callback' | 'remote'
-  readonly address: string | undefined
-  readonly userAgent: string | undefined
-  readonly requestId: string
+  readonly way: 'callback' | 'remote' | 'schedule'
+  /** Who asked for it, where that is known. */
+  readonly by?: string
+  readonly address?: string | undefined
+  readonly userAgent?: string | undefined
+  readonly requestId?: string
 }
 
 /** What is done, and by which element. */
@@ -43,6 +45,7 @@ interface OpenAct {
 export class AuditLog {
   readonly #clock: Clock
   readonly #insert
+  readonly #forget
   readonly #sweep
   readonly #onFailure: (error: unknown) => void
   readonly #sources = new AsyncLocalStorage<AuditSource>()
@@ -53,6 +56,7 @@ export class AuditLog {
     this.#clock = clock
     this.#onFailure = onFailure
     this.#insert = database.statement(insertRow)
+    this.#forget = database.statement(forgetUser)
     this.#sweep = database.statement(sweepRows)
   }
 
@@ -81,6 +85,17 @@ export class AuditLog {
       await this.#keep(act, userId, Code.is(error) ? error.code : unknownOutcome)
       throw error
     }
+  }
+
+  /** Who asked for what is done now: a user id over HTTP, `schedule`, or `process` for code of the host. */
+  by(): string {
+    const source = this.#sources.getStore()
+    return source?.by ?? source?.way ?? 'process'
+  }
+
+  /** Takes out of the rows who they were about; that something was done stays. */
+  async forget({ element, tenant, userId }: Omit<Act, 'act'> & { userId: string }): Promise<void> {
+    await this.#forget({ element, tenant, userId })
   }
 
   /** Keeps a row of an act that is done. */
@@ -147,6 +162,14 @@ const insertRow = (db: Db, { arg, now }: Slots<NewRow>) =>
     userAgent: arg('userAgent'),
     requestId: arg('requestId'),
   })
+
+const forgetUser = (db: Db, { arg }: Slots<{ element: string; tenant: string; userId: string }>) =>
+  db
+    .updateTable('audit')
+    .set({ userId: null, address: null, userAgent: null })
+    .where('element', '=', arg('element'))
+    .where('tenant', '=', arg('tenant'))
+    .where('userId', '=', arg('userId'))
 
 const sweepRows = (db: Db, { arg, now }: Slots<{ keptMs: number }>) =>
   db.deleteFrom('audit').where('atMs', '<=', sql<number>`${now} - ${arg('keptMs')}`)

@@ -1,4 +1,4 @@
-import { type Compilable, type CompiledQuery, type Expression, type Kysely } from 'kysely'
+import { type Compilable, type CompiledQuery, type Expression, type Kysely, type RawBuilder } from 'kysely'
 import type { Engine } from './engine.js'
 import type { TableDeclaration } from './ledger.js'
 import type { Clock } from '../kernel/clock.js'
@@ -20,14 +20,22 @@ export interface Slots<Args> {
   readonly arg: <Name extends keyof Args & string>(name: Name) => Args[Name]
   /** The time of the call in milliseconds, by the clock that decides for all processes. */
   readonly now: Expression<number>
+  /**
+   * An argument that is a JSON array of objects, as a table `r` whose one column `value` holds an object each. So many
+   * rows are written by one statement that stays prepared.
+   */
+  readonly rows: (name: keyof Args & string) => RawBuilder<unknown>
 }
 
 export type StatementArgs = Readonly<Record<string, string | number | null>>
 
 export type BuildStatement<Tables, Args, Row> = (db: Kysely<Tables>, slots: Slots<Args>) => Compilable<Row>
 
-/** A compiled query; calling it runs it with the values of one occasion. */
-export type Statement<Args, Row> = (args: Args) => Promise<Row[]>
+/** A compiled query; calling it runs it with the values of one occasion, within a transaction where one is given. */
+export type Statement<Args, Row> = (args: Args, transaction?: Transaction) => Promise<Row[]>
+
+/** What `Database.write` hands to its work, as far as statements need it. */
+export type Transaction = Pick<Kysely<unknown>, 'executeQuery'>
 
 /** What a `Database` needs of the storage it is a part of. */
 export interface DatabaseHost {
@@ -89,18 +97,22 @@ export class Database<Tables> {
     build: BuildStatement<Tables, Args, Row>,
   ): Statement<Args & StatementArgs, Row> {
     let compiled: CompiledQuery<Row> | undefined
-    return async (args) => {
+    return async (args, transaction) => {
       const query = (compiled ??= this.#compile(build))
       const parameters = query.parameters.map((value) =>
         value instanceof Placeholder ? this.#fill(value, args) : value,
       )
-      return this.#run(async () => (await this.#kysely.executeQuery<Row>({ ...query, parameters })).rows)
+      const filled = { ...query, parameters }
+      if (transaction !== undefined) return (await transaction.executeQuery<Row>(filled)).rows
+      return this.#run(async () => (await this.#kysely.executeQuery<Row>(filled)).rows)
     }
   }
 
   #compile<Args, Row>(build: BuildStatement<Tables, Args, Row>): CompiledQuery<Row> {
-    const now = this.#host.engine.timeExpression(nowPlaceholder)
-    const query = build(this.#kysely, { arg: placeholderFor, now }).compile()
+    const { engine } = this.#host
+    const now = engine.timeExpression(nowPlaceholder)
+    const rows = (name: string) => engine.rowsExpression(new Placeholder(name))
+    const query = build(this.#kysely, { arg: placeholderFor, now, rows }).compile()
     if (/\b(select|returning) ("\w+"\.)?\*/.test(query.sql)) {
       throw new TypeError(
         'A statement names its columns: use select([...]) or returning([...]), not all of them.',

@@ -1,4 +1,4 @@
-import type { Dialect, Expression, Kysely } from 'kysely'
+import type { Dialect, Expression, Kysely, RawBuilder } from 'kysely'
 import type { DialectName } from './ledger.js'
 
 /** What differs between the databases that an app can be stored in. */
@@ -12,6 +12,8 @@ export interface Engine {
   readonly begin: string
   /** The time of a statement in milliseconds, by the clock that decides; `handedIn` stands for the process's own. */
   timeExpression(handedIn: unknown): Expression<number>
+  /** A JSON array of objects as a table `r` with the one column `value`. */
+  rowsExpression(handedIn: unknown): RawBuilder<unknown>
   /** Makes a numbered column go on after the rows that were brought into its table. */
   continueNumbers(transaction: Kysely<unknown>, table: string, column: string): Promise<void>
   /** Lets one process at a time change tables; within a transaction. */

@@ -49,6 +49,7 @@ export class Sessions {
   readonly #touch
   readonly #end
   readonly #endOfUser
+  readonly #rename
   readonly #endOfElement
   readonly #claimCheck
   readonly #setChecked
@@ -63,6 +64,7 @@ export class Sessions {
     this.#touch = database.statement(touchSession)
     this.#end = database.statement(endSession)
     this.#endOfUser = database.statement(endSessionsOfUser)
+    this.#rename = database.statement(renameUser)
     this.#endOfElement = database.statement(endSessionsOfElement)
     this.#claimCheck = database.statement(claimCheck)
     this.#setChecked = database.statement(setChecked)
@@ -120,6 +122,11 @@ export class Sessions {
   /** Ends all sessions of a user, and says how many there were. */
   async endOfUser(owner: SessionOwner): Promise<number> {
     return (await this.#endOfUser(toColumns(owner))).length
+  }
+
+  /** Gives a user's sessions to another user id; the login is asked about them at the next use. */
+  async renameUser(owner: SessionOwner, newUserId: string): Promise<void> {
+    await this.#rename({ ...toColumns(owner), newUserId })
   }
 
   /** Ends all sessions that began through an element. */
@@ -195,6 +202,14 @@ const endSessionsOfUser = (db: Db, { arg }: Slots<OwnerColumns>) =>
     .where('tenant', '=', arg('tenant'))
     .where('userId', '=', arg('userId'))
     .returning('tokenHash')
+
+const renameUser = (db: Db, { arg }: Slots<OwnerColumns & { newUserId: string }>) =>
+  db
+    .updateTable('session')
+    .set({ userId: arg('newUserId'), checkedAtMs: 0 })
+    .where('element', '=', arg('element'))
+    .where('tenant', '=', arg('tenant'))
+    .where('userId', '=', arg('userId'))
 
 const endSessionsOfElement = (db: Db, { arg }: Slots<{ element: string }>) =>
   db.deleteFrom('session').where('element', '=', arg('element'))

@@ -28,6 +28,7 @@ export function sqliteEngine(filename: string, isReadOnly = false): Engine {
     }),
     begin: isReadOnly ? 'begin' : 'begin immediate',
     timeExpression: (handedIn) => sql<number>`${handedIn}`,
+    rowsExpression: (handedIn) => sql`json_each(${handedIn}) as "r"`,
     // It goes on after the largest by itself.
     continueNumbers: () => Promise.resolve(),
     // A writer has the whole file for itself.

@@ -66,7 +66,7 @@ describe.each(pages)('%s', (page) => {
       readCode(byDefault),
     ])
     const required: readonly string[] = qywxInnerConfigSchema.required
-    const defaults: Readonly<Record<string, string | number | boolean | undefined>> = withDefaults({
+    const defaults: Readonly<Record<string, unknown>> = withDefaults({
       corpId: '',
       corpSecret: '',
       agentId: '',
@@ -74,14 +74,14 @@ describe.each(pages)('%s', (page) => {
     })
     const actual = Object.keys(qywxInnerConfigSchema.properties).map((key) => {
       if (required.includes(key)) return [key, page === 'README.md' ? 'required' : '必填']
-      return [key, String(defaults[key] ?? 'HTTPS_PROXY')]
+      return [key, String(defaults[key] ?? openDefaults[key])]
     })
     expect(written).toEqual(actual)
   })
 
   it('lists the methods of the element and of its model', () => {
     const actual = [
-      ['methods', publicMethods(QywxInnerType).filter((name) => name !== 'loginRedirect')],
+      ['methods', publicMethods(QywxInnerType).filter((name) => !seams.includes(name))],
       ['model', publicMethods(QywxInnerAuthModel)],
     ] as const
     for (const [table, methods] of actual) {
@@ -118,7 +118,7 @@ describe.each(pages)('%s', (page) => {
     expect(Object.keys(elementErrors)).toEqual(expect.arrayContaining(written))
 
     const numbers = readTable(markdown, 'codes').map(([cell]) => Number(cell))
-    const ownNumbers = [40301, 40302, 40304, 40305, 50000]
+    const ownNumbers = [40301, 40302, 40303, 40304, 40305, 50000]
     const unknown = numbers.filter(
       (number) =>
         !ownNumbers.includes(number) && explainErrcode(number, 'x', 'en').reason === 'WeCom refused x.',
@@ -141,6 +141,16 @@ describe.each(pages)('%s', (page) => {
   })
 })
 
+/** Keys that have no default, and what holds without them. */
+const openDefaults: Readonly<Record<string, string>> = {
+  leaverRetentionDays: 'never',
+  proxy: 'HTTPS_PROXY',
+  callback: 'none',
+}
+
+/** Methods that the web side calls and nobody else. */
+const seams = ['loginRedirect', 'receiveEvent']
+
 function publicMethods({ prototype }: { readonly prototype: object }): string[] {
   const properties = Object.entries(Object.getOwnPropertyDescriptors(prototype))
   return properties
@@ -160,6 +170,7 @@ async function findAnsweredRoutes(): Promise<string[]> {
     'POST /api/logout': '/api/logout',
     'POST /api/<org>/<App>/<full name with slashes>/<function>': `/api/example/WecomLogin/${element}/getLoginConfig`,
     'GET /api/callback/<name>': '/api/callback/QywxInnerExample',
+    'POST /api/callback/<name>': '/api/callback/QywxInnerExample',
     'GET /healthz': '/healthz',
     'GET /console': '/console',
     'GET <path of redirectUri>, bare': callback,
@@ -315,6 +326,15 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     const { exitCode, stdout, stderr } = await told.ended
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     expect(stdout).toMatch(/^\S+Z login ZhangWei done\nended: 0\n$/)
+  })
+
+  it('syncs the corporation', async () => {
+    await using emulator = await startEmulator()
+    using shown = new ShownApp(emulator, 3000)
+    await using program = shown.run('run: sync', 'sync.mjs')
+    const { exitCode, stdout, stderr } = await program.ended
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toMatch(/^would change: \d+\n\d+ departments, \d+ members, 0 failures\n$/)
   })
 
   it('replaces the official Type', async () => {

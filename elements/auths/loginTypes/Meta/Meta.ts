@@ -51,6 +51,21 @@ export interface LoginRequest extends GetLoginConfigArgs {
   readonly userAgent: string
 }
 
+/** What a vendor's server says to this site, unread: nothing about it is known to be true. */
+export interface EventRequest {
+  readonly method: 'GET' | 'POST'
+  readonly query: URLSearchParams
+  /** Empty for GET. */
+  readonly body: string
+}
+
+/** What the vendor's server gets to read, as plain text. */
+export interface EventAnswer {
+  /** 404 where this login receives no events. */
+  readonly status: number
+  readonly body: string
+}
+
 /**
  * The abstract class of the login family. A login type extends it, or a Type that does.
  *
@@ -137,6 +152,13 @@ export abstract class LoginType<
    * more, which ends their sessions. A rejection means that nobody knows, and ends nothing.
    */
   recheck?(userId: string): Promise<User | null>
+
+  /**
+   * Receives what the vendor's server sends to `/api/callback/<name>`: that people changed, or the question whether
+   * this address is ours. It finds out who speaks before it believes anything, and answers at once: what takes longer
+   * is done in the background. A rejection makes the vendor send again.
+   */
+  receiveEvent?(request: EventRequest): Promise<EventAnswer>
 }
 
 export default LoginType

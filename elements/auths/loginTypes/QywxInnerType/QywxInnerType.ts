@@ -6,12 +6,15 @@ import {
   ArgumentError,
   type ConfigFinding,
   type ConfigSurroundings,
+  type Page,
   type RemoteFunction,
   type TableDeclaration,
   checkArguments,
 } from '../../../../runtime/element.js'
 import {
   type BindArgs,
+  type EventAnswer,
+  type EventRequest,
   type GetLoginCodeArgs,
   type GetLoginConfigArgs,
   type LoginConfig,
@@ -27,12 +30,20 @@ import {
   qywxInnerConfigSchema,
   withDefaults,
 } from './config.js'
+import { createEventReceiver } from './events/create-receiver.js'
+import type { EventReceiver } from './events/receiver.js'
 import { bindMember, createFindLocalUser, unbindMember } from './local-user.js'
 import { loginMember } from './login.js'
 import { type Parts, createParts } from './parts.js'
-import { recheckMember } from './recheck.js'
+import { forgetMember, freshenMember, recheckMember } from './members.js'
 import type { QywxInnerAuthModel } from './store/auth-model.js'
+import type { QywxInnerDepartmentModel } from './store/department-model.js'
 import { qywxTables } from './store/tables.js'
+import { previewSync } from './sync/corp.js'
+import type { SyncChange, SyncCounts, SyncProgress } from './sync/counts.js'
+import { syncDepartments } from './sync/departments.js'
+import { type SyncHistoryRow, listHistory } from './sync/history.js'
+import { SharedSync } from './sync/shared-sync.js'
 import { type UserInfo, toUserInfo } from './user-profile.js'
 import { refuseLogin } from './wecom/error-codes.js'
 
@@ -44,6 +55,40 @@ export interface QywxLoginConfig extends LoginConfig {
   readonly loginUrl: string
   /** The OAuth link for a browser inside WeCom. */
   readonly workbenchUrl: string
+}
+
+interface Abortable {
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface FindUserIdArgs extends Abortable {
+  readonly mobile?: string | undefined
+  readonly email?: string | undefined
+  /** Whether `email` is the business mail; the personal address by default. */
+  readonly isBizMail?: boolean | undefined
+}
+
+export interface SyncUserInfoArgs extends Abortable {
+  readonly userId: string
+  readonly forceUpdate?: boolean | undefined
+}
+
+export interface SyncDepartmentInfoArgs extends Abortable {
+  /** WeCom's number of a department, as a string. */
+  readonly deptId?: string | undefined
+}
+
+export interface SyncCorpArgs extends Abortable {
+  readonly onProgress?: ((progress: SyncProgress) => void) | undefined
+  /** Says what would be, and writes nothing. */
+  readonly dryRun?: boolean | undefined
+  /** Lets any number of members be marked as left, and of departments be removed. */
+  readonly allowMassLeave?: boolean | undefined
+}
+
+export interface SyncHistoryArgs extends Abortable {
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
 }
 
 /**
@@ -71,10 +116,27 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
       title: 'A member as WeCom says now',
       args: [{ name: 'userId', title: 'User id', dataType: 'Stext', required: true }],
     },
+    {
+      name: 'syncUserInfo',
+      title: 'Bring a stored member up to date',
+      args: [
+        { name: 'userId', title: 'User id', dataType: 'Stext', required: true },
+        { name: 'forceUpdate', title: 'Even if it is fresh', dataType: 'Checkbox' },
+      ],
+    },
+    {
+      name: 'syncDepartmentInfo',
+      title: 'Bring the stored departments up to date',
+      args: [{ name: 'deptId', title: 'That one and what is under it', dataType: 'Stext' }],
+    },
+    // Never with allowMassLeave: whoever may say that sits at the server.
+    { name: 'syncCorp', title: 'Bring all departments and members up to date', args: [] },
   ]
 
   readonly #settings: QywxInnerSettings = withDefaults(this.config)
   #parts: Parts | undefined
+  #events: EventReceiver | undefined
+  #sync: SharedSync | undefined
 
   static override checkConfig(
     config: QywxInnerConfig,
@@ -94,6 +156,11 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   /** The stored members. */
   get QywxInnerAuthModel(): QywxInnerAuthModel {
     return this.#open().model
+  }
+
+  /** The stored departments. */
+  get QywxInnerDepartmentModel(): QywxInnerDepartmentModel {
+    return this.#open().departmentModel
   }
 
   /**
@@ -163,6 +230,119 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   }
 
   /**
+   * The user id that belongs to a mobile number or an address; null when the app sees none. WeCom lets few of these
+   * fail: a fifth of the number of members a day.
+   *
+   * @throws Code 45009 too many failed. TypeError unless either `mobile` or `email` is given.
+   */
+  async findUserId(args: FindUserIdArgs): Promise<string | null> {
+    checkArguments('findUserId', args, {
+      mobile: 'string?',
+      email: 'string?',
+      isBizMail: 'boolean?',
+      signal: 'signal?',
+    })
+    const { mobile, email, isBizMail = false, signal } = args
+    const { client } = this.#open()
+    if (mobile !== undefined && email === undefined) return client.findUserId({ mobile }, { signal })
+    if (email === undefined || mobile !== undefined)
+      throw new ArgumentError('findUserId needs either "mobile" or "email".')
+    return client.findUserId({ email, emailType: isBizMail ? 1 : 2 }, { signal })
+  }
+
+  /**
+   * Brings a stored member up to date, or stores one who is not: asks WeCom where the row is older than
+   * `userFreshnessSeconds`, or always with `forceUpdate`. One who left is stored as such.
+   *
+   * @throws Code 60111 no such user, 60011 not visible, for one who was never stored. TypeError for a wrong argument.
+   */
+  async syncUserInfo(args: SyncUserInfoArgs): Promise<void> {
+    checkArguments('syncUserInfo', args, { userId: 'string', forceUpdate: 'boolean?', signal: 'signal?' })
+    const { userId, forceUpdate = false, signal } = args
+    const freshSinceMs = this.context.clock.now() - this.#settings.userFreshnessSeconds * 1000
+    await freshenMember(this.#open(), userId, { freshSinceMs: forceUpdate ? Infinity : freshSinceMs, signal })
+  }
+
+  /**
+   * Brings the stored departments up to what WeCom says, all or nothing: the whole visible tree, or `deptId` with all
+   * under it. Those that vanished are removed.
+   *
+   * @throws Code 60003 for a department that WeCom does not have and that was never stored. TypeError for a wrong
+   *   argument.
+   */
+  async syncDepartmentInfo(args: SyncDepartmentInfoArgs = {}): Promise<void> {
+    checkArguments('syncDepartmentInfo', args, { deptId: 'string?', signal: 'signal?' })
+    const { deptId, signal } = args
+    if (deptId !== undefined && !/^\d{1,15}$/.test(deptId))
+      throw new ArgumentError('The argument "deptId" of syncDepartmentInfo has to be a number, as a string.')
+    await syncDepartments(this.#open(), deptId === undefined ? undefined : Number(deptId), { signal })
+  }
+
+  /**
+   * Brings all that the app sees up to date, departments and members, and finds out who left. While one sync of an
+   * instance runs, whoever asks for another joins it. With `dryRun` nothing is written, and `changes` says what would be.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   * import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
+   *
+   * const app = await createApp()
+   * const login = app.getElement<QywxInnerType>('auths.loginTypes.QywxInnerExample')
+   * const onProgress = ({ phase, done, total }: { phase: string; done: number; total: number }) =>
+   *   console.log(phase, done, 'of', total)
+   * const { users, added, left, failed } = await login.syncCorp({ onProgress })
+   *
+   * @throws Code 40303 too many would be marked as left, and `allowMassLeave` is not given: what was read is kept, nobody
+   *   is marked · 60011 the app sees nobody · 45009 too many calls · 60020 the server's IP is not trusted · 50000 WeCom
+   *   gave no answer. The reason of `signal` when it stopped the sync; what was read is kept.
+   */
+  async syncCorp(
+    args: SyncCorpArgs & { readonly dryRun: true },
+  ): Promise<SyncCounts & { changes: SyncChange[] }>
+  async syncCorp(args?: SyncCorpArgs): Promise<SyncCounts>
+  async syncCorp(args: SyncCorpArgs = {}): Promise<SyncCounts> {
+    checkArguments('syncCorp', args, {
+      onProgress: 'function?',
+      signal: 'signal?',
+      dryRun: 'boolean?',
+      allowMassLeave: 'boolean?',
+    })
+    const { onProgress, signal, dryRun = false, allowMassLeave = false } = args
+    if (dryRun) return previewSync(this.#open(), { onProgress, signal, allowMassLeave })
+    const { leaverRetentionDays } = this.#settings
+    const retentionMs = leaverRetentionDays === undefined ? undefined : leaverRetentionDays * 24 * 3600_000
+    const by = this.context.audit.by()
+    this.#sync ??= new SharedSync(this.#open())
+    const sync = this.#sync
+    return this.context.audit.track({ act: 'syncCorp', tenant: this.tenant }, async () => {
+      const counts = await sync.sync({ by, allowMassLeave, onProgress, signal, retentionMs })
+      // What events left to be read when WeCom did not answer; a sync that is done is done all the same.
+      await this.#openEvents()
+        .drain({ signal })
+        .catch(() => undefined)
+      return counts
+    })
+  }
+
+  /** The syncs of the whole corporation, the newest first, a page at a time. */
+  async syncHistory(args: SyncHistoryArgs = {}): Promise<Page<SyncHistoryRow>> {
+    checkArguments('syncHistory', args, { cursor: 'string?', limit: 'number?', signal: 'signal?' })
+    return listHistory(this.#open().syncs, args)
+  }
+
+  /**
+   * Deletes everything that is stored about a member: row, binding, sessions, and who they were in the audit. Nothing
+   * happens when nothing is stored.
+   */
+  async forget(args: UnbindArgs): Promise<void> {
+    checkArguments('forget', args, { userId: 'string', signal: 'signal?' })
+    const { audit } = this.context
+    await audit.track({ act: 'forget', tenant: this.tenant }, () =>
+      forgetMember(this.#open(), args.userId, (userId) => audit.forget({ tenant: this.tenant, userId })),
+    )
+  }
+
+  /**
    * The app's access token: one request to WeCom for any number of callers and processes. Keep it on the server.
    *
    * @throws Code 40001 corpSecret is wrong · 40013 corpId is wrong · 50000 WeCom gave no answer.
@@ -218,6 +398,15 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
 
   override async loginRedirect({ userAgent, ...args }: LoginRequest): Promise<string | undefined> {
     return isInsideWecom(userAgent) ? (await this.getLoginConfig(args)).workbenchUrl : undefined
+  }
+
+  /** Answers WeCom's server, where the config has `callback`: 404 without it. */
+  override receiveEvent(request: EventRequest): Promise<EventAnswer> {
+    return this.#openEvents().receive(request)
+  }
+
+  #openEvents(): EventReceiver {
+    return (this.#events ??= createEventReceiver(this.fullName, this.#settings, this.context, this.#open()))
   }
 
   /** Made at first use: an app may have many instances that nobody logs in with today. */

@@ -5,6 +5,14 @@ import {
   isLoopback,
 } from '../../../../runtime/element.js'
 
+/** What WeCom's admin console shows beside the URL that receives events (接收事件服务器, 接收消息). */
+export interface QywxCallbackConfig {
+  /** At most 32 letters and digits. */
+  readonly token: string
+  /** Exactly 43 letters and digits. */
+  readonly encodingAesKey: string
+}
+
 /** `<name>.json` of an instance. */
 export interface QywxInnerConfig {
   /** 企业ID, from "My Company" (我的企业) in WeCom's admin console. */
@@ -25,6 +33,12 @@ export interface QywxInnerConfig {
   readonly stateLifetimeSeconds?: number
   /** How often the member behind a live session is asked for again; 3600 by default. */
   readonly sessionRecheckSeconds?: number
+  /** How old a stored member may be before `syncUserInfo` asks again; 86400 by default. */
+  readonly userFreshnessSeconds?: number
+  /** How many reads of a sync go on at once; 8 by default. */
+  readonly syncConcurrency?: number
+  /** When the row of a member who left is deleted; never by default. */
+  readonly leaverRetentionDays?: number
   /** Refuses members without a local user; false by default. */
   readonly requireLocalUser?: boolean
   /** How long one call to WeCom may take; 10 by default. */
@@ -37,12 +51,33 @@ export interface QywxInnerConfig {
   readonly oauthBaseUrl?: string
   /** A forward proxy with a fixed egress address; else HTTPS_PROXY and NO_PROXY decide. */
   readonly proxy?: string
+  /** Lets `/api/callback/<name>` receive contact-change events; none are received without it. */
+  readonly callback?: QywxCallbackConfig
 }
 
-/** A config with its defaults filled in. `proxy` stays open. */
-export type QywxInnerSettings = Required<Omit<QywxInnerConfig, 'proxy'>> & Pick<QywxInnerConfig, 'proxy'>
+/** Keys that have no default. */
+type OpenKey = 'proxy' | 'callback' | 'leaverRetentionDays'
+
+/** A config with its defaults filled in, as far as there are any. */
+export type QywxInnerSettings = Required<Omit<QywxInnerConfig, OpenKey>> & Pick<QywxInnerConfig, OpenKey>
 
 const url = { type: 'string', format: 'uri' } as const
+
+// https://developer.work.weixin.qq.com/document/path/96238; the examples are those of WeCom's own page 91144.
+const callback = {
+  type: 'object',
+  required: ['token', 'encodingAesKey'],
+  additionalProperties: false,
+  properties: {
+    token: { type: 'string', pattern: '^[A-Za-z0-9]{1,32}$', examples: ['QDG6eK'], writeOnly: true },
+    encodingAesKey: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9]{43}$',
+      examples: ['jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C'],
+      writeOnly: true,
+    },
+  },
+} as const satisfies SchemaOf<QywxCallbackConfig>
 
 export const qywxInnerConfigSchema = {
   type: 'object',
@@ -58,6 +93,9 @@ export const qywxInnerConfigSchema = {
     requireState: { type: 'boolean' },
     stateLifetimeSeconds: { type: 'integer', minimum: 30, maximum: 86_400 },
     sessionRecheckSeconds: { type: 'integer', minimum: 60, maximum: 604_800 },
+    userFreshnessSeconds: { type: 'integer', minimum: 0, maximum: 31_536_000 },
+    syncConcurrency: { type: 'integer', minimum: 1, maximum: 32 },
+    leaverRetentionDays: { type: 'integer', minimum: 1, maximum: 3650 },
     requireLocalUser: { type: 'boolean' },
     timeoutSeconds: { type: 'number', minimum: 1, maximum: 15 },
     apiBaseUrl: url,
@@ -65,6 +103,7 @@ export const qywxInnerConfigSchema = {
     oauthBaseUrl: url,
     // It may hold a user and a password.
     proxy: { ...url, writeOnly: true },
+    callback,
   },
 } as const satisfies SchemaOf<QywxInnerConfig>
 
@@ -82,6 +121,8 @@ export function withDefaults(config: QywxInnerConfig): QywxInnerSettings {
     requireState: false,
     stateLifetimeSeconds: 600,
     sessionRecheckSeconds: 3600,
+    userFreshnessSeconds: 86_400,
+    syncConcurrency: 8,
     requireLocalUser: false,
     timeoutSeconds: 10,
     ...wecomUrls,

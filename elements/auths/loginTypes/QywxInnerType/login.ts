@@ -63,7 +63,7 @@ async function readMember({ client, lang }: Parts, { userId, userTicket }: CodeO
     userTicket === null ? {} : client.getMemberDetail(userTicket, limits),
   ])
   if (closedStatuses.includes(member.fields.status)) throw refuseLogin(40304, lang)
-  return { userId: member.userId, fields: mergeFields(member.fields, detail) }
+  return { ...member, fields: mergeFields(member.fields, detail) }
 }
 
 /** WeCom says "no such user" of one who is merely not visible too; in a login both mean the latter. */

@@ -1,9 +1,18 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
-import { type Database, checkArguments } from '../../../../../runtime/element.js'
+import { type Expression, type SelectQueryBuilder, sql } from 'kysely'
+import {
+  ArgumentError,
+  type Database,
+  type Page,
+  checkArguments,
+  checkLimit,
+  cutPage,
+} from '../../../../../runtime/element.js'
 import type { UserInfo } from '../user-profile.js'
+import { subtree } from './departments.js'
 import type { QywxTables } from './tables.js'
 import { type UserRow, userColumns } from './user-rows.js'
-import { type RowOwner, type UserStore, rowToUserInfo } from './users.js'
+import type { RowOwner } from './row-owner.js'
+import { type UserStore, rowToUserInfo } from './users.js'
 
 /** One stored member, with the documented fields. Times are ISO 8601 UTC. */
 export interface QywxInnerAuthRow extends UserInfo {
@@ -26,8 +35,10 @@ export interface QywxInnerAuthRow extends UserInfo {
 }
 
 export interface UserFilter {
-  /** Members of that department itself. */
+  /** Members of that department. */
   readonly department?: number | undefined
+  /** With those of the departments under it. */
+  readonly recursive?: boolean | undefined
   /** 1 active, 2 disabled, 4 not activated, 5 left. */
   readonly status?: number | undefined
   /** A part of the name, user id, mobile or email; letter case does not count. */
@@ -40,9 +51,6 @@ export interface UserListArgs extends UserFilter {
   /** 100 by default, 1000 at most. */
   readonly limit?: number | undefined
 }
-
-const defaultLimit = 100
-const largestLimit = 1000
 
 /**
  * The stored members of one instance.
@@ -69,7 +77,7 @@ export class QywxInnerAuthModel {
   /** The stored member, or null. User ids compare without case. */
   async get(userId: string): Promise<QywxInnerAuthRow | null> {
     if (typeof userId !== 'string')
-      throw new TypeError('QywxInnerAuthModel.get takes a userId, which is a string.')
+      throw new ArgumentError('QywxInnerAuthModel.get takes a userId, which is a string.')
     const row = await this.#store.find(userId)
     if (row === undefined) return null
     const accessToken = { value: this.#store.openTicket(row), enumerable: false }
@@ -77,18 +85,15 @@ export class QywxInnerAuthModel {
   }
 
   /** Stored members in the order in which they came, a page at a time; `nextCursor` is null on the last page. */
-  async list(args: UserListArgs = {}): Promise<{ rows: QywxInnerAuthRow[]; nextCursor: string | null }> {
-    const { cursor, limit = defaultLimit, ...filter } = args
+  async list(args: UserListArgs = {}): Promise<Page<QywxInnerAuthRow>> {
+    const { cursor, department, recursive, status, search } = args
+    const filter = { department, recursive, status, search }
     checkArguments('QywxInnerAuthModel.list', args, {
       ...filterArguments,
       cursor: 'string?',
       limit: 'number?',
     })
-    if (!Number.isInteger(limit) || limit < 1 || limit > largestLimit) {
-      throw new TypeError(
-        `The argument "limit" of QywxInnerAuthModel.list has to be a whole number from 1 to ${largestLimit}.`,
-      )
-    }
+    const limit = checkLimit('QywxInnerAuthModel.list', args.limit)
     const rows = await this.#database.query((db) =>
       this.#filter(db.selectFrom('qywxUser'), filter)
         .select(userColumns)
@@ -97,9 +102,7 @@ export class QywxInnerAuthModel {
         .limit(limit + 1)
         .execute(),
     )
-    const page = rows.slice(0, limit)
-    const last = rows.length > limit ? page.at(-1) : undefined
-    return { rows: page.map(toAuthRow), nextCursor: last === undefined ? null : String(last.id) }
+    return cutPage(rows, limit, ({ id }) => String(id), toAuthRow)
   }
 
   /** How many stored members there are. */
@@ -113,18 +116,24 @@ export class QywxInnerAuthModel {
     return row.members
   }
 
+  /** The rows of the members of a department, and of those under it where that is asked for. */
+  #placedIn(department: number, recursive: boolean): Expression<number> {
+    const { element, corpId } = this.#owner
+    const tree = recursive ? subtree(element, corpId, department) : sql``
+    const ids = recursive ? sql`(select "id" from "subtree")` : sql`(${department})`
+    return sql<number>`(${tree} select "userRow" from "qywxPlace"
+      where "element" = ${element} and "corpId" = ${corpId} and "departmentId" in ${ids})`
+  }
+
   #filter<Selected>(
     query: SelectQueryBuilder<QywxTables, 'qywxUser', Selected>,
-    { department, status, search }: UserFilter,
+    { department, recursive = false, status, search }: UserFilter,
   ) {
     return query
       .where('element', '=', this.#owner.element)
       .where('corpId', '=', this.#owner.corpId)
       .$if(department !== undefined, (some) =>
-        // The column is a JSON array of numbers: with commas for brackets each number stands between two.
-        some.where(
-          sql<boolean>`replace(replace(department, '[', ','), ']', ',') like ${`%,${department ?? 0},%`}`,
-        ),
+        some.where('id', 'in', this.#placedIn(department ?? 0, recursive)),
       )
       .$if(status !== undefined, (some) => some.where('status', '=', status ?? 0))
       .$if(search !== undefined && search !== '', (some) => {
@@ -140,14 +149,19 @@ export class QywxInnerAuthModel {
   }
 }
 
-const filterArguments = { department: 'number?', status: 'number?', search: 'string?' } as const
+const filterArguments = {
+  department: 'number?',
+  recursive: 'boolean?',
+  status: 'number?',
+  search: 'string?',
+} as const
 
 const searchedColumns = ['name', 'userId', 'mobile', 'email'] as const
 
 function parseCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0
   if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  throw new TypeError('The argument "cursor" of QywxInnerAuthModel.list has to be a nextCursor.')
+  throw new ArgumentError('The argument "cursor" of QywxInnerAuthModel.list has to be a nextCursor.')
 }
 
 function toAuthRow(row: UserRow): QywxInnerAuthRow {

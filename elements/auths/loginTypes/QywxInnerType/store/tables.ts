@@ -1,5 +1,6 @@
-import type { Generated } from 'kysely'
-import type { TableDeclaration } from '../../../../../runtime/element.js'
+import { type Generated, type Kysely, sql } from 'kysely'
+import type { DialectName, TableDeclaration } from '../../../../../runtime/element.js'
+import { dueTablesStep } from '../events/due.js'
 
 /**
  * The tables of this Type. In `qywxUser` a text that is null was never given by WeCom, one that is empty was given
@@ -34,6 +35,49 @@ export interface QywxTables {
     ticketExpiresAtMs: number | null
     createdAtMs: number
     updatedAtMs: number
+    /** When the reading began whose answer is stored: an older answer that comes later changes nothing. */
+    readAtMs: Generated<number>
+    /** When the member was found to have left. */
+    leftAtMs: Generated<number | null>
+    /** The departments for which `qywxPlace` has rows; another text than `department` wants them made anew. */
+    placedIn: Generated<string | null>
+  }
+  /** Who is in which department, for look-ups by department; made of `qywxUser.department`. */
+  qywxPlace: {
+    element: string
+    corpId: string
+    departmentId: number
+    userRow: number
+  }
+  qywxDepartment: {
+    element: string
+    corpId: string
+    id: number
+    name: string | null
+    nameEn: string | null
+    /** 0 for the root; one that the app can't see is named all the same. */
+    parentId: number
+    order: number
+    /** JSON array of user ids. */
+    leaders: string
+    createdAtMs: number
+    updatedAtMs: number
+  }
+  /** The syncs of the whole corporation, the running one included. */
+  qywxSync: {
+    id: Generated<number>
+    element: string
+    corpId: string
+    by: string
+    startedAtMs: number
+    /** Null while it runs, or when its process died. */
+    finishedAtMs: number | null
+    /** How it ended: `complete`, `partial`, `stopped` or `failed`. */
+    outcome: string | null
+    /** The number of the error that ended it. */
+    code: number | null
+    /** What it counted, as JSON. */
+    counts: string | null
   }
   qywxToken: {
     tokenKey: string
@@ -100,5 +144,72 @@ export const qywxTables: TableDeclaration = {
           .execute()
       },
     },
+    { name: '2 departments, places, syncs', up: addDepartments },
+    dueTablesStep,
   ],
+}
+
+async function addDepartments(db: Kysely<unknown>, dialect: DialectName): Promise<void> {
+  const { schema } = db
+  await schema
+    .alterTable('qywxUser')
+    .addColumn('readAtMs', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute()
+  await schema.alterTable('qywxUser').addColumn('leftAtMs', 'bigint').execute()
+  await schema.alterTable('qywxUser').addColumn('placedIn', 'text').execute()
+
+  await schema
+    .createTable('qywxPlace')
+    .addColumn('element', 'text', (column) => column.notNull())
+    .addColumn('corpId', 'text', (column) => column.notNull())
+    .addColumn('departmentId', 'bigint', (column) => column.notNull())
+    .addColumn('userRow', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('qywxPlaceKey', ['element', 'corpId', 'departmentId', 'userRow'])
+    .$call((table) => (dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table))
+    .execute()
+  const members =
+    dialect === 'sqlite'
+      ? sql`"qywxUser" as u, json_each(u."department") as d`
+      : sql`"qywxUser" as u, jsonb_array_elements_text(u."department"::jsonb) as d("value")`
+  await sql`insert into "qywxPlace" select distinct u."element", u."corpId", cast(d."value" as bigint), u."id" from ${members}`.execute(
+    db,
+  )
+  await sql`update "qywxUser" set "placedIn" = "department"`.execute(db)
+  await schema.createIndex('qywxPlaceByUser').on('qywxPlace').column('userRow').execute()
+
+  await schema
+    .createTable('qywxDepartment')
+    .addColumn('element', 'text', (column) => column.notNull())
+    .addColumn('corpId', 'text', (column) => column.notNull())
+    .addColumn('id', 'bigint', (column) => column.notNull())
+    .addColumn('name', 'text')
+    .addColumn('nameEn', 'text')
+    .addColumn('parentId', 'bigint', (column) => column.notNull())
+    .addColumn('order', 'bigint', (column) => column.notNull())
+    .addColumn('leaders', 'text', (column) => column.notNull())
+    .addColumn('createdAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('updatedAtMs', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('qywxDepartmentKey', ['element', 'corpId', 'id'])
+    .execute()
+  await schema
+    .createIndex('qywxDepartmentByParent')
+    .on('qywxDepartment')
+    .columns(['element', 'corpId', 'parentId'])
+    .execute()
+
+  await schema
+    .createTable('qywxSync')
+    .addColumn('id', dialect === 'sqlite' ? 'integer' : 'bigserial', (column) =>
+      dialect === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey(),
+    )
+    .addColumn('element', 'text', (column) => column.notNull())
+    .addColumn('corpId', 'text', (column) => column.notNull())
+    .addColumn('by', 'text', (column) => column.notNull())
+    .addColumn('startedAtMs', 'bigint', (column) => column.notNull())
+    .addColumn('finishedAtMs', 'bigint')
+    .addColumn('outcome', 'text')
+    .addColumn('code', 'integer')
+    .addColumn('counts', 'text')
+    .execute()
+  await schema.createIndex('qywxSyncByOwner').on('qywxSync').columns(['element', 'corpId', 'id']).execute()
 }

@@ -1,9 +1,9 @@
 /** Between the fields of a member and the columns of `qywxUser`. */
 import type { MemberFields } from '../wecom/answers.js'
-import type { Selectable } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { QywxTables } from './tables.js'
 
-export type UserRow = Selectable<QywxTables['qywxUser']>
+type StoredUser = Selectable<QywxTables['qywxUser']>
 
 /** The columns that come from WeCom's answers. */
 export const fieldColumns = [
@@ -17,9 +17,9 @@ export const fieldColumns = [
   'gender',
   'status',
   'leaderIn',
-] as const satisfies readonly (keyof UserRow)[]
+] as const satisfies readonly (keyof StoredUser)[]
 
-/** All columns, by name: a statement stays prepared while a newer program adds some. */
+/** All columns that are read, by name: a statement stays prepared while a newer program adds some. */
 export const userColumns = [
   'id',
   'element',
@@ -34,13 +34,22 @@ export const userColumns = [
   'ticketExpiresAtMs',
   'createdAtMs',
   'updatedAtMs',
-] as const satisfies readonly (keyof UserRow)[]
+  'readAtMs',
+  'placedIn',
+] as const satisfies readonly (keyof StoredUser)[]
+
+export type UserRow = Pick<StoredUser, (typeof userColumns)[number]>
 
 export type FieldColumns = Pick<UserRow, (typeof fieldColumns)[number]>
 
 /** WeCom compares user ids without case. */
 export function toUserKey(userId: string): string {
   return userId.toLowerCase()
+}
+
+/** In an upsert: the new value, or the stored one where the answer left the key out. */
+export function mergedField(column: string): RawBuilder<never> {
+  return sql<never>`coalesce(excluded.${sql.ref(column)}, "qywxUser".${sql.ref(column)})`
 }
 
 /** A field that the answer left out becomes null. */

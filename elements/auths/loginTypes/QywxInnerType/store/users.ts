@@ -2,6 +2,8 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { type Database, type Slots, openSealed, seal } from '../../../../../runtime/element.js'
 import { type UserInfo, toUserInfo } from '../user-profile.js'
 import type { MemberFields } from '../wecom/answers.js'
+import { Places } from './places.js'
+import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
 import {
   type FieldColumns,
@@ -9,20 +11,17 @@ import {
   columnsToFields,
   fieldColumns,
   fieldsToColumns,
+  mergedField,
   toUserKey,
   userColumns,
 } from './user-rows.js'
-
-/** Whose rows: one instance of one corporation. Two instances never see each other's. */
-export interface RowOwner {
-  readonly element: string
-  readonly corpId: string
-}
 
 /** One answer of WeCom about a member, to be merged into the member's row. */
 export interface MemberUpdate {
   readonly userId: string
   readonly fields: MemberFields
+  /** When the reading began; an answer that is older than what is stored changes nothing. */
+  readonly readAtMs: number
   /** The user_ticket of a login by snsapi_privateinfo. */
   readonly ticket?: UserTicket | undefined
   /** Whom a member who is bound to nobody is to be bound to. */
@@ -36,6 +35,8 @@ export interface UserTicket {
 
 /** Writes and reads the rows of the members of one instance. */
 export class UserStore {
+  readonly #database: Database<QywxTables>
+  readonly #places: Places
   readonly #owner: RowOwner
   readonly #sealingKey: Buffer
   readonly #merge
@@ -43,8 +44,14 @@ export class UserStore {
   readonly #bind
   readonly #markInvisible
   readonly #markLeft
+  readonly #rename
+  readonly #remove
+  readonly #removeLeft
+  readonly #listPresent
 
   constructor(database: Database<QywxTables>, owner: RowOwner, sealingKey: Buffer) {
+    this.#database = database
+    this.#places = new Places(database, owner)
     this.#owner = owner
     this.#sealingKey = sealingKey
     this.#merge = database.statement(mergeMember)
@@ -52,27 +59,34 @@ export class UserStore {
     this.#bind = database.statement(bindMember)
     this.#markInvisible = database.statement(markInvisible)
     this.#markLeft = database.statement(markLeft)
+    this.#rename = database.statement(renameMember)
+    this.#remove = database.statement(removeMember)
+    this.#removeLeft = database.statement(removeLeftMembers)
+    this.#listPresent = database.statement(listPresent)
   }
 
   /**
    * Merges an answer into the member's row, made if need be, and gives the member as stored afterwards. It is one
    * statement, so two logins of one member can't mix. What the answer left out keeps what was stored.
    */
-  async merge({ userId, fields, ticket, localUserId = null }: MemberUpdate): Promise<UserInfo> {
+  async merge({ userId, fields, readAtMs, ticket, localUserId = null }: MemberUpdate): Promise<UserInfo> {
     const userKey = toUserKey(userId)
     const [row] = await this.#merge({
       ...this.#owner,
       ...fieldsToColumns(fields),
       userKey,
       userId,
+      readAtMs,
       localUserId,
       sealedTicket:
         ticket === undefined ? null : seal(this.#sealingKey, ticket.value, this.#rowName(userKey)),
       ticketExpiresAtMs: ticket?.expiresAtMs ?? null,
     })
-    // An upsert gives back the row it wrote.
-    // eslint-disable-next-line @typescript-eslint/no-non-null-assertion
-    return rowToUserInfo(row!)
+    const stored = row ?? (await this.find(userId))
+    if (stored === undefined)
+      throw new TypeError('A member that was stored is gone: someone forgot them just now.')
+    await this.#places.keep([stored])
+    return rowToUserInfo(stored)
   }
 
   async find(userId: string): Promise<UserRow | undefined> {
@@ -86,13 +100,57 @@ export class UserStore {
   }
 
   /** Keeps of a member that the app may no longer see them; row and binding stay. */
-  async markInvisible(userId: string): Promise<void> {
-    await this.#markInvisible({ ...this.#owner, userKey: toUserKey(userId) })
+  async markInvisible(userId: string, readAtMs: number): Promise<void> {
+    await this.#markInvisible({ ...this.#owner, userKey: toUserKey(userId), readAtMs })
   }
 
   /** Keeps of a member that they left: the binding goes, since user ids are given out again. */
-  async markLeft(userId: string): Promise<void> {
-    await this.#markLeft({ ...this.#owner, userKey: toUserKey(userId) })
+  async markLeft(userId: string, readAtMs: number): Promise<void> {
+    await this.#markLeft({ ...this.#owner, userKey: toUserKey(userId), readAtMs })
+  }
+
+  /**
+   * Gives a member's row another user id, binding and all. Where a row of that id was stored already, it is the same
+   * member as read under the new name, and goes. One who was taken for having left since `changedAtMs`, as the old id
+   * was gone, is bound again. Nothing happens when the old id is not stored.
+   */
+  async rename(userId: string, newUserId: string, { changedAtMs }: { changedAtMs: number }): Promise<void> {
+    const [from, to] = [toUserKey(userId), toUserKey(newUserId)]
+    if ((await this.find(userId)) === undefined) return
+    const double = from === to ? undefined : await this.find(newUserId)
+    await this.#database.write(async (transaction) => {
+      if (double !== undefined) {
+        await this.#remove({ ...this.#owner, userKey: to }, transaction)
+        await this.#places.remove([double], transaction)
+      }
+      const names = { userKey: from, newUserKey: to, newUserId }
+      const localUserId = double?.localUserId ?? null
+      await this.#rename({ ...this.#owner, ...names, localUserId, changedAtMs }, transaction)
+    })
+  }
+
+  /** The members who are here, as far as is known, many at a time. */
+  async *eachPresent(): AsyncGenerator<readonly { readonly id: number; readonly userId: string }[]> {
+    let after = 0
+    for (;;) {
+      const rows = await this.#listPresent({ ...this.#owner, after })
+      yield rows
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < presentPerPage) return
+      after = last.id
+    }
+  }
+
+  /** Deletes a member's row; false when there is none. */
+  async remove(userId: string): Promise<boolean> {
+    const removed = await this.#remove({ ...this.#owner, userKey: toUserKey(userId) })
+    await this.#places.remove(removed)
+    return removed.length > 0
+  }
+
+  /** Deletes the rows of members who left so long ago. */
+  async removeLeftBefore(leftAtMs: number): Promise<void> {
+    await this.#places.remove(await this.#removeLeft({ ...this.#owner, leftAtMs }))
   }
 
   /** The member's user_ticket; null when there is none, or none that the app's secret can open. */
@@ -116,7 +174,7 @@ type MemberKey = RowOwner & Pick<UserRow, 'userKey'>
 
 type MergeArgs = MemberKey &
   FieldColumns &
-  Pick<UserRow, 'userId' | 'localUserId' | 'sealedTicket' | 'ticketExpiresAtMs'>
+  Pick<UserRow, 'userId' | 'readAtMs' | 'localUserId' | 'sealedTicket' | 'ticketExpiresAtMs'>
 
 const mergedColumns = [...fieldColumns, 'sealedTicket', 'ticketExpiresAtMs'] as const
 
@@ -144,28 +202,29 @@ const mergeMember = (db: Db, { arg, now }: Slots<MergeArgs>) =>
       visible: 1,
       createdAtMs: now,
       updatedAtMs: now,
+      readAtMs: arg('readAtMs'),
     })
     .onConflict((conflict) =>
-      conflict.columns(['element', 'corpId', 'userKey']).doUpdateSet({
-        ...Object.fromEntries(mergedColumns.map((column) => [column, merged(column)])),
-        userId: sql<string>`excluded."userId"`,
-        // Whoever is bound stays bound; whoever is bound anew has no former binding any more.
-        localUserId: sql<string>`coalesce("qywxUser"."localUserId", excluded."localUserId")`,
-        formerLocalUserId: sql<string>`case when excluded."localUserId" is null then "qywxUser"."formerLocalUserId" end`,
-        visible: 1,
-        updatedAtMs: sql<number>`case when ${someFieldChanges()} then ${now} else "qywxUser"."updatedAtMs" end`,
-      }),
+      conflict
+        .columns(['element', 'corpId', 'userKey'])
+        .doUpdateSet({
+          ...Object.fromEntries(mergedColumns.map((column) => [column, mergedField(column)])),
+          userId: sql<string>`excluded."userId"`,
+          // Whoever is bound stays bound; whoever is bound anew has no former binding any more.
+          localUserId: sql<string>`coalesce("qywxUser"."localUserId", excluded."localUserId")`,
+          formerLocalUserId: sql<string>`case when excluded."localUserId" is null then "qywxUser"."formerLocalUserId" end`,
+          visible: 1,
+          leftAtMs: sql<number>`case when excluded."status" = 5 then "qywxUser"."leftAtMs" end`,
+          updatedAtMs: sql<number>`case when ${someFieldChanges()} then ${now} else "qywxUser"."updatedAtMs" end`,
+          readAtMs: sql<number>`excluded."readAtMs"`,
+        })
+        .where('qywxUser.readAtMs', '<=', sql<number>`excluded."readAtMs"`),
     )
     .returning(userColumns)
 
-/** The new value, or the stored one where the answer left the key out. */
-function merged(column: string): RawBuilder<never> {
-  return sql<never>`coalesce(excluded.${sql.ref(column)}, "qywxUser".${sql.ref(column)})`
-}
-
 function someFieldChanges(): RawBuilder<boolean> {
   const changes = fieldColumns.map(
-    (column) => sql`${merged(column)} is distinct from "qywxUser".${sql.ref(column)}`,
+    (column) => sql`${mergedField(column)} is distinct from "qywxUser".${sql.ref(column)}`,
   )
   return sql<boolean>`(${sql.join(changes, sql` or `)})`
 }
@@ -192,15 +251,72 @@ const bindMember = (db: Db, slots: Slots<MemberKey & Pick<UserRow, 'localUserId'
     updatedAtMs: slots.now,
   })
 
-const markInvisible = (db: Db, slots: Slots<MemberKey>) =>
-  updateMember(db, slots).set({ visible: 0, updatedAtMs: slots.now })
+type MemberReading = MemberKey & Pick<UserRow, 'readAtMs'>
 
-const markLeft = (db: Db, slots: Slots<MemberKey>) =>
+const markInvisible = (db: Db, slots: Slots<MemberReading>) =>
+  updateMember(db, slots)
+    .set({ visible: 0, updatedAtMs: slots.now, readAtMs: slots.arg('readAtMs') })
+    .where('readAtMs', '<=', slots.arg('readAtMs'))
+
+const markLeft = (db: Db, slots: Slots<MemberReading>) =>
+  updateMember(db, slots)
+    .where('readAtMs', '<=', slots.arg('readAtMs'))
+    .set({
+      status: 5,
+      localUserId: null,
+      formerLocalUserId: sql<string>`coalesce("localUserId", "formerLocalUserId")`,
+      sealedTicket: null,
+      ticketExpiresAtMs: null,
+      leftAtMs: slots.now,
+      updatedAtMs: slots.now,
+      readAtMs: slots.arg('readAtMs'),
+    })
+
+type RenameArgs = MemberKey &
+  Pick<UserRow, 'localUserId'> & { newUserKey: string; newUserId: string; changedAtMs: number }
+
+const renameMember = (db: Db, slots: Slots<RenameArgs>) =>
   updateMember(db, slots).set({
-    status: 5,
-    localUserId: null,
-    formerLocalUserId: sql<string>`coalesce("localUserId", "formerLocalUserId")`,
+    userKey: slots.arg('newUserKey'),
+    userId: slots.arg('newUserId'),
+    localUserId: sql<string>`coalesce("localUserId", ${slots.arg('localUserId')},
+      case when "leftAtMs" >= ${slots.arg('changedAtMs')} then "formerLocalUserId" end)`,
+    formerLocalUserId: sql<string>`case when "leftAtMs" >= ${slots.arg('changedAtMs')} then null else "formerLocalUserId" end`,
+    leftAtMs: null,
+    visible: 1,
+    // A sealed ticket is of the row's name, so it does not come along.
     sealedTicket: null,
     ticketExpiresAtMs: null,
     updatedAtMs: slots.now,
   })
+
+const presentPerPage = 1000
+
+const listPresent = (db: Db, { arg }: Slots<RowOwner & { after: number }>) =>
+  db
+    .selectFrom('qywxUser')
+    .select(['id', 'userId'])
+    .where('element', '=', arg('element'))
+    .where('corpId', '=', arg('corpId'))
+    .where('id', '>', arg('after'))
+    .where('visible', '=', 1)
+    .where((eb) => eb.or([eb('status', 'is', null), eb('status', '<>', 5)]))
+    .orderBy('id')
+    .limit(sql.lit(presentPerPage))
+
+const removeMember = (db: Db, { arg }: Slots<MemberKey>) =>
+  db
+    .deleteFrom('qywxUser')
+    .where('element', '=', arg('element'))
+    .where('corpId', '=', arg('corpId'))
+    .where('userKey', '=', arg('userKey'))
+    .returning('id')
+
+const removeLeftMembers = (db: Db, { arg }: Slots<RowOwner & { leftAtMs: number }>) =>
+  db
+    .deleteFrom('qywxUser')
+    .where('element', '=', arg('element'))
+    .where('corpId', '=', arg('corpId'))
+    .where('status', '=', 5)
+    .where('leftAtMs', '<=', arg('leftAtMs'))
+    .returning('id')

@@ -32,8 +32,76 @@ export function readCodeOwner(answer: WecomAnswer): CodeOwner {
   }
 }
 
+export interface Member {
+  readonly userId: string
+  readonly fields: MemberFields
+}
+
+export interface WecomDepartment {
+  readonly id: number
+  readonly name: string | null
+  readonly nameEn: string | null
+  /** 0 for the root. */
+  readonly parentId: number
+  /** The larger comes first. */
+  readonly order: number
+  readonly leaders: readonly string[]
+}
+
+/** What an app may see: departments with all under them, single members, and tags. */
+export interface VisibleRange {
+  readonly departmentIds: readonly number[]
+  readonly userIds: readonly string[]
+  readonly tagIds: readonly number[]
+}
+
+/** user/list, or undefined when the answer is none. One entry that has no userid is none either. */
+export function readMembers(answer: WecomAnswer): Member[] | undefined {
+  const list = readRecords(answer, 'userlist')
+  const members = list?.map(readMember)
+  return members?.every((member) => member !== undefined) === true ? members : undefined
+}
+
+/** department/list, or undefined when the answer is none. */
+export function readDepartments(answer: WecomAnswer): WecomDepartment[] | undefined {
+  const departments = readRecords(answer, 'department')?.map(readDepartment)
+  return departments?.every((department) => department !== undefined) === true ? departments : undefined
+}
+
+function readDepartment(answer: WecomAnswer): WecomDepartment | undefined {
+  const id = readNumber(answer, 'id')
+  if (id === undefined) return undefined
+  return {
+    id,
+    name: readText(answer, 'name') ?? null,
+    nameEn: readText(answer, 'name_en') ?? null,
+    parentId: readNumber(answer, 'parentid') ?? 0,
+    order: readNumber(answer, 'order') ?? 0,
+    leaders: readTexts(answer, 'department_leader'),
+  }
+}
+
+/** agent/get. */
+export function readVisibleRange(answer: WecomAnswer): VisibleRange {
+  const users = readRecords(readRecord(answer, 'allow_userinfos'), 'user') ?? []
+  return {
+    departmentIds: readNumbers(readRecord(answer, 'allow_partys'), 'partyid') ?? [],
+    userIds: users.flatMap((user) => readText(user, 'userid') ?? []),
+    tagIds: readNumbers(readRecord(answer, 'allow_tags'), 'tagid') ?? [],
+  }
+}
+
+/** tag/get. */
+export function readTag(answer: WecomAnswer): Pick<VisibleRange, 'userIds' | 'departmentIds'> {
+  const users = readRecords(answer, 'userlist') ?? []
+  return {
+    userIds: users.flatMap((user) => readText(user, 'userid') ?? []),
+    departmentIds: readNumbers(answer, 'partylist') ?? [],
+  }
+}
+
 /** user/get, or undefined when the answer has no userid and so is none. */
-export function readMember(answer: WecomAnswer): { userId: string; fields: MemberFields } | undefined {
+export function readMember(answer: WecomAnswer): Member | undefined {
   const userId = readText(answer, 'userid')
   if (userId === undefined || userId === '') return undefined
   const department = readNumbers(answer, 'department')
@@ -80,9 +148,31 @@ function readGender(answer: WecomAnswer): 0 | 1 | 2 | undefined {
   return value === 1 || value === 2 ? value : 0
 }
 
+// No database keeps the character 0 in a text, nor half of a pair of UTF-16 units.
+const unstorable = /\0|\p{Surrogate}/gu
+
 function readText(answer: WecomAnswer, key: string): string | undefined {
   const value = answer[key]
-  return typeof value === 'string' ? value : undefined
+  return typeof value === 'string' ? value.replaceAll(unstorable, '') : undefined
+}
+
+function readTexts(answer: WecomAnswer, key: string): readonly string[] {
+  const value = answer[key]
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
+}
+
+function readRecord(answer: WecomAnswer, key: string): WecomAnswer {
+  const value = answer[key]
+  return isRecord(value) ? value : {}
+}
+
+function readRecords(answer: WecomAnswer, key: string): readonly WecomAnswer[] | undefined {
+  const value = answer[key]
+  return Array.isArray(value) && value.every(isRecord) ? value : undefined
+}
+
+function isRecord(value: unknown): value is WecomAnswer {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function readNumber(answer: WecomAnswer, key: string): number | undefined {

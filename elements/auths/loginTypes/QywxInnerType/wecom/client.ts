@@ -2,29 +2,47 @@
  * The part of WeCom's server API that this Type uses. The only files that know WeCom's HTTP are in this folder; each
  * function here is one of WeCom's calls.
  */
-import type { Code } from '../../../../../runtime/element.js'
+import { type Clock, Code } from '../../../../../runtime/element.js'
 import { AccessToken, type AccessTokenOptions } from './access-token.js'
 import {
   type CodeOwner,
+  type Member,
   type MemberFields,
+  type VisibleRange,
   type WecomAnswer,
+  type WecomDepartment,
   readCodeOwner,
+  readDepartments,
   readMember,
   readMemberDetail,
+  readMembers,
+  readTag,
+  readVisibleRange,
 } from './answers.js'
 import { type Call, CallFailure, type CallLimits, sendCall } from './call.js'
 import { explainOutage } from './error-codes.js'
 import { waitWithin } from './wait-within.js'
 
 const deadTokenErrcodes: readonly number[] = [40014, 42001]
+const noSuchAccount = 46004
 const deadCodeErrcodes: readonly number[] = [40029, 42003, 42022]
+
+/** A member as an answer had them. */
+export interface ReadMember extends Member {
+  /** When the reading began. */
+  readonly readAtMs: number
+}
 
 export class WecomClient {
   readonly #token: AccessToken
   readonly #settings: AccessTokenOptions['settings']
+  readonly #clock: Clock
+  readonly #agentId: string
 
-  constructor(options: AccessTokenOptions) {
+  constructor(options: AccessTokenOptions & { readonly agentId: string }) {
     this.#token = new AccessToken(options)
+    this.#clock = options.clock
+    this.#agentId = options.agentId
     this.#settings = options.settings
   }
 
@@ -46,10 +64,69 @@ export class WecomClient {
   }
 
   /** https://developer.work.weixin.qq.com/document/path/90196 */
-  async getMember(userId: string, limits?: CallLimits): Promise<{ userId: string; fields: MemberFields }> {
+  async getMember(userId: string, limits?: CallLimits): Promise<ReadMember> {
+    const readAtMs = this.#clock.now()
     const member = readMember(await this.#ask({ path: 'user/get', query: { userid: userId }, limits }))
     if (member === undefined) throw explainOutage('unreadable', 'user/get', this.#settings.lang)
-    return member
+    return { ...member, readAtMs }
+  }
+
+  /**
+   * The members of one department, not of those under it.
+   *
+   * https://developer.work.weixin.qq.com/document/path/90201
+   */
+  async listMembers(departmentId: number, limits?: CallLimits): Promise<ReadMember[]> {
+    const readAtMs = this.#clock.now()
+    const query = { department_id: String(departmentId) }
+    const members = readMembers(await this.#ask({ path: 'user/list', query, limits }))
+    if (members === undefined) throw explainOutage('unreadable', 'user/list', this.#settings.lang)
+    return members.map((member) => ({ ...member, readAtMs }))
+  }
+
+  /**
+   * A department and all under it, or all that the app can see.
+   *
+   * https://developer.work.weixin.qq.com/document/path/90208
+   */
+  async listDepartments(departmentId?: number, limits?: CallLimits): Promise<WecomDepartment[]> {
+    const query: Record<string, string> = departmentId === undefined ? {} : { id: String(departmentId) }
+    const departments = readDepartments(await this.#ask({ path: 'department/list', query, limits }))
+    if (departments === undefined) throw explainOutage('unreadable', 'department/list', this.#settings.lang)
+    return departments
+  }
+
+  /** What the app may see. https://developer.work.weixin.qq.com/document/path/96448 */
+  async getVisibleRange(limits?: CallLimits): Promise<VisibleRange> {
+    const query = { agentid: this.#agentId }
+    return readVisibleRange(await this.#ask({ path: 'agent/get', query, limits }))
+  }
+
+  /** Whom of a tag the app may see. https://developer.work.weixin.qq.com/document/path/90349 */
+  async getTag(tagId: number, limits?: CallLimits): Promise<Pick<VisibleRange, 'userIds' | 'departmentIds'>> {
+    return readTag(await this.#ask({ path: 'tag/get', query: { tagid: String(tagId) }, limits }))
+  }
+
+  /**
+   * The user id that belongs to a mobile number or an address; null when the app sees none.
+   *
+   * https://developer.work.weixin.qq.com/document/path/95402
+   * https://developer.work.weixin.qq.com/document/path/95895
+   */
+  async findUserId(
+    by: { readonly mobile: string } | { readonly email: string; readonly emailType: 1 | 2 },
+    limits?: CallLimits,
+  ): Promise<string | null> {
+    const call =
+      'mobile' in by
+        ? { path: 'user/getuserid', body: { mobile: by.mobile } }
+        : { path: 'user/get_userid_by_email', body: { email: by.email, email_type: by.emailType } }
+    try {
+      return readCodeOwner(await this.#ask({ ...call, query: {}, limits })).userId
+    } catch (error) {
+      if (Code.is(error) && error.code === noSuchAccount) return null
+      throw error
+    }
   }
 
   /**

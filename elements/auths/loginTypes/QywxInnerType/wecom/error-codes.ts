@@ -95,6 +95,17 @@ const explanations = {
     ],
     httpStatus: badGateway,
   },
+  48009: {
+    zh: [
+      '通讯录同步的 Secret 从新的 IP 不能读取成员详情。',
+      'corpSecret 应填自建应用的 Secret：管理后台 → 应用管理 → 自建应用。',
+    ],
+    en: [
+      'The contact-sync secret may not read details from a new IP.',
+      'Put the Secret of the self-built app into corpSecret: Admin console, App Management, your app.',
+    ],
+    httpStatus: badGateway,
+  },
   48006: {
     zh: ['应用长期未使用，权限已被收回。', '管理后台 → 应用管理 → 自建应用：重新启用应用。'],
     en: [
@@ -185,6 +196,7 @@ const sameAs: Readonly<Record<number, keyof typeof explanations>> = {
   42003: 40029,
   42022: 40029,
   60021: 60011,
+  60123: 60003,
 }
 
 /** WeCom's numbers for a member who is disabled or has left. */
@@ -206,6 +218,17 @@ const refusals = {
     en: ['The member is disabled or has left.'],
     httpStatus: forbidden,
   },
+  40303: {
+    zh: [
+      '本次同步会把过多成员标记为离职，或移除过多部门，因此没有标记任何人。',
+      '核对应用的可见范围；确属实情时，以 allowMassLeave 再同步一次。',
+    ],
+    en: [
+      'The sync would mark too many members as left, or remove too many departments, so it marked nobody.',
+      'Look at the app’s visible range. If it is meant, sync again with allowMassLeave.',
+    ],
+    httpStatus: 409,
+  },
   40305: {
     zh: ['该成员没有对应的本地用户。', '请联系管理员绑定后再登录。'],
     en: ['The member has no local user.', 'Ask the administrator to bind one.'],
@@ -213,8 +236,35 @@ const refusals = {
   },
 } as const satisfies Record<number, Explanation>
 
-export function refuseLogin(code: keyof typeof refusals, lang: Lang): Code {
+export function refuseLogin(code: Exclude<keyof typeof refusals, 40303>, lang: Lang): Code {
   return toCode(code, refusals[code], lang)
+}
+
+export function refuseMassLeave(lang: Lang): Code {
+  return toCode(40303, refusals[40303], lang)
+}
+
+/** A sync that would find nobody at all: what is stored would look like a corporation that everybody left. */
+export function explainEmptyRange(lang: Lang): Code {
+  const empty: Explanation = {
+    zh: ['应用的可见范围为空。', '管理后台 → 应用管理 → 自建应用 → 可见范围：加入部门、成员或标签。'],
+    en: [
+      'The app’s visible range is empty.',
+      'Admin console, App Management, your app, Visible Range: add departments, members or tags.',
+    ],
+    httpStatus: forbidden,
+  }
+  return toCode(60011, empty, lang)
+}
+
+// What an administrator has to mend, or what asking on makes worse.
+const faultsOfAll: readonly number[] = [
+  40001, 40013, 40014, 40056, 40091, 42001, 45009, 48002, 48006, 48009, 50001, 50003, 60020, 301002,
+]
+
+/** Whether a refusal is of everything that would be asked next, and not of the one thing that was asked for. */
+export function isConfigFault(code: number): boolean {
+  return faultsOfAll.includes(code)
 }
 
 /** The `Code` for a number with which WeCom refused a call; an unknown one is passed on as WeCom said it. */

@@ -1,0 +1,100 @@
+/** Asks WeCom about single members, and keeps what it says of them: as they are, left, or no longer visible. */
+import { Code } from '../../../../runtime/element.js'
+import type { Parts } from './parts.js'
+import type { UserRow } from './store/user-rows.js'
+import type { UserInfo } from './user-profile.js'
+import { closedStatuses } from './wecom/error-codes.js'
+import type { CallLimits } from './wecom/call.js'
+
+const noSuchUser = 60111
+const notVisible = 60011
+
+// WeCom goes on showing some of those who left for a while.
+const leftStatus = 5
+
+/** What WeCom says of a member. */
+export type MemberReading =
+  | { readonly kind: 'member'; readonly user: UserInfo }
+  | { readonly kind: 'left' | 'invisible'; readonly refusal: Code }
+
+/**
+ * Asks WeCom about a member and stores what it says. Whoever may not be let in any more is logged out.
+ *
+ * @throws Code when WeCom gave no answer that says so: then nothing changes.
+ */
+export async function readMemberAgain(
+  parts: Parts,
+  userId: string,
+  limits?: CallLimits,
+): Promise<MemberReading> {
+  const reading = await readAndStore(parts, userId, limits)
+  const isClosed = reading.kind !== 'member' || closedStatuses.includes(reading.user.status)
+  if (isClosed) {
+    // As WeCom spells it, which is what sessions begin with.
+    const spelt = reading.kind === 'member' ? reading.user : await parts.users.find(userId)
+    await parts.endSessions(spelt?.userId ?? userId)
+  }
+  return reading
+}
+
+/** A member as WeCom says now, stored; null when they may not be let in any more. */
+export async function recheckMember(parts: Parts, userId: string): Promise<UserInfo | null> {
+  const reading = await readMemberAgain(parts, userId)
+  if (reading.kind !== 'member' || closedStatuses.includes(reading.user.status)) return null
+  return reading.user
+}
+
+async function readAndStore(
+  { client, users, clock }: Parts,
+  userId: string,
+  limits: CallLimits | undefined,
+): Promise<MemberReading> {
+  const readAtMs = clock.now()
+  try {
+    const user = await users.merge(await client.getMember(userId, limits))
+    if (user.status === leftStatus) await users.markLeft(userId, readAtMs)
+    return { kind: 'member', user }
+  } catch (error) {
+    if (!Code.is(error) || (error.code !== noSuchUser && error.code !== notVisible)) throw error
+    if (error.code === noSuchUser) await users.markLeft(userId, readAtMs)
+    else await users.markInvisible(userId, readAtMs)
+    return { kind: error.code === noSuchUser ? 'left' : 'invisible', refusal: error }
+  }
+}
+
+/** A sync writes no row that did not change, and yet read it. */
+async function readSince({ syncs }: Parts, { readAtMs }: UserRow, sinceMs: number): Promise<boolean> {
+  if (readAtMs > sinceMs) return true
+  return Number.isFinite(sinceMs) && (await syncs.lastCompleteMs()) > sinceMs
+}
+
+/** Deletes what is stored about a member; `forgetMore` does so where this folder has no rows. */
+export async function forgetMember(
+  { users, endSessions }: Parts,
+  userId: string,
+  forgetMore: (userId: string) => Promise<void>,
+): Promise<void> {
+  const stored = await users.find(userId)
+  await users.remove(userId)
+  for (const spelling of new Set([userId, stored?.userId ?? userId])) {
+    await endSessions(spelling)
+    await forgetMore(spelling)
+  }
+}
+
+/**
+ * Sees to it that a stored member was read, alone or with all others, since `freshSinceMs`. One who left or can't be
+ * seen any more is stored as such.
+ *
+ * @throws Code 60111, 60011 when the member was never stored.
+ */
+export async function freshenMember(
+  parts: Parts,
+  userId: string,
+  { freshSinceMs, signal }: { freshSinceMs: number; signal: AbortSignal | undefined },
+): Promise<void> {
+  const stored = await parts.users.find(userId)
+  if (stored !== undefined && (await readSince(parts, stored, freshSinceMs))) return
+  const reading = await readMemberAgain(parts, userId, { signal })
+  if (reading.kind !== 'member' && stored === undefined) throw reading.refusal
+}

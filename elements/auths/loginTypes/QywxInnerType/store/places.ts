@@ -1,0 +1,70 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database, Slots, Transaction } from '../../../../../runtime/element.js'
+import { buildRaw } from './raw-statement.js'
+import type { RowOwner } from './row-owner.js'
+import type { QywxTables } from './tables.js'
+import type { UserRow } from './user-rows.js'
+
+/** Keeps who is in which department, for look-ups by department. */
+export class Places {
+  readonly #database: Database<QywxTables>
+  readonly #owner: RowOwner
+  readonly #clear
+  readonly #fill
+  readonly #note
+
+  constructor(database: Database<QywxTables>, owner: RowOwner) {
+    this.#database = database
+    this.#owner = owner
+    this.#clear = database.statement(clearPlaces)
+    this.#fill = database.statement(fillPlaces)
+    this.#note = database.statement(notePlaces)
+  }
+
+  /** Makes the places of rows whose departments are others than when their places were made. */
+  async keep(rows: readonly Pick<UserRow, 'id' | 'department' | 'placedIn'>[]): Promise<void> {
+    const moved = rows.filter(({ department, placedIn }) => department !== placedIn)
+    if (moved.length === 0) return
+    await this.#database.write(async (transaction) => {
+      const users = JSON.stringify(moved.map(({ id, department }) => ({ id, department })))
+      const places = moved.flatMap(({ id, department }) =>
+        [...new Set(JSON.parse(department ?? '[]') as number[])].map((departmentId) => ({
+          id,
+          departmentId,
+        })),
+      )
+      await this.#clear({ users }, transaction)
+      if (places.length > 0) await this.#fill({ ...this.#owner, places: JSON.stringify(places) }, transaction)
+      await this.#note({ users }, transaction)
+    })
+  }
+
+  /** Deletes the places of rows that are deleted. */
+  async remove(rows: readonly Pick<UserRow, 'id'>[], transaction?: Transaction): Promise<void> {
+    if (rows.length > 0) await this.#clear({ users: JSON.stringify(rows) }, transaction)
+  }
+}
+
+type Db = Kysely<QywxTables>
+
+const clearPlaces = (db: Db, { rows }: Slots<{ users: string }>) =>
+  buildRaw(
+    db,
+    sql`delete from "qywxPlace" where "userRow" in (select cast(r."value" ->> 'id' as bigint) from ${rows('users')})`,
+  )
+
+const fillPlaces = (db: Db, { arg, rows }: Slots<RowOwner & { places: string }>) =>
+  buildRaw(
+    db,
+    sql`insert into "qywxPlace" ("element", "corpId", "departmentId", "userRow")
+      select ${arg('element')}, ${arg('corpId')}, cast(r."value" ->> 'departmentId' as bigint), cast(r."value" ->> 'id' as bigint)
+      from ${rows('places')} where true on conflict do nothing`,
+  )
+
+const notePlaces = (db: Db, { rows }: Slots<{ users: string }>) =>
+  buildRaw(
+    db,
+    sql`update "qywxUser" set "placedIn" =
+        (select r."value" ->> 'department' from ${rows('users')} where cast(r."value" ->> 'id' as bigint) = "qywxUser"."id")
+      where "id" in (select cast(r."value" ->> 'id' as bigint) from ${rows('users')})`,
+  )

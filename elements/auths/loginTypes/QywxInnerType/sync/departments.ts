@@ -1,0 +1,53 @@
+import { Code } from '../../../../../runtime/element.js'
+import type { Parts } from '../parts.js'
+import type { DepartmentChanges } from '../store/departments.js'
+import type { WecomDepartment } from '../wecom/answers.js'
+import type { CallLimits } from '../wecom/call.js'
+
+// Gone, or no longer visible to the app.
+const vanished: readonly number[] = [60003, 60011]
+
+/**
+ * Brings the stored departments up to what WeCom says, all or nothing: the visible tree, or one department with all
+ * under it. One that WeCom no longer has goes with what was under it.
+ *
+ * @throws Code 60003 for a department that WeCom does not have and that was never stored.
+ */
+export function syncDepartments(parts: Parts, root: number | undefined, limits: CallLimits): Promise<void> {
+  return parts.lockDepartments(limits.signal, async () => {
+    const stored = await parts.departments.listIds(root)
+    const departments = await readTree(parts, root, limits, stored)
+    const changes = await parts.departments.compare(departments, stored)
+    if (root === undefined || changes.removed.length === 0)
+      return parts.departments.apply(departments, changes)
+    return applyWithMoved(parts, departments, changes, limits)
+  })
+}
+
+async function readTree(
+  { client }: Parts,
+  root: number | undefined,
+  limits: CallLimits,
+  stored: readonly number[],
+): Promise<WecomDepartment[]> {
+  try {
+    return await client.listDepartments(root, limits)
+  } catch (error) {
+    const isGone = Code.is(error) && vanished.includes(error.code)
+    if (root === undefined || !isGone || !stored.includes(root)) throw error
+    return []
+  }
+}
+
+/** What is no longer under a department may have moved elsewhere: then it is stored where it is now. */
+async function applyWithMoved(
+  { client, departments: store }: Parts,
+  departments: readonly WecomDepartment[],
+  changes: DepartmentChanges,
+  limits: CallLimits,
+): Promise<void> {
+  const visible = new Map((await client.listDepartments(undefined, limits)).map((one) => [one.id, one]))
+  const moved = changes.removed.flatMap((id) => visible.get(id) ?? [])
+  const all = [...departments, ...moved]
+  await store.apply(all, await store.compare(all, [...changes.removed, ...departments.map(({ id }) => id)]))
+}

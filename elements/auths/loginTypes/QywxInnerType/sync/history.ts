@@ -1,0 +1,47 @@
+import { ArgumentError, type Page, checkLimit, cutPage } from '../../../../../runtime/element.js'
+import type { SyncOutcome, SyncRow, SyncStore } from '../store/syncs.js'
+import type { SyncCounts } from './counts.js'
+
+/** One sync of the whole corporation, past or running. */
+export interface SyncHistoryRow {
+  readonly id: number
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  /** Null while it runs. */
+  readonly durationMs: number | null
+  /** Who began it: a user id over HTTP, `schedule`, or `process` for code of the host. */
+  readonly by: string
+  readonly outcome: SyncOutcome | 'running'
+  /** The number of the error that ended it. */
+  readonly code: number | null
+  /** What it counted as far as it got; null when its process died. */
+  readonly counts: SyncCounts | null
+}
+
+/** The newest first. */
+export async function listHistory(
+  syncs: SyncStore,
+  args: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
+): Promise<Page<SyncHistoryRow>> {
+  const limit = checkLimit('syncHistory', args.limit)
+  const rows = await syncs.list(parseCursor(args.cursor), limit + 1)
+  return cutPage(rows, limit, ({ id }) => String(id), toHistoryRow)
+}
+
+function parseCursor(cursor: string | undefined): number {
+  if (cursor === undefined) return Number.MAX_SAFE_INTEGER
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
+  throw new ArgumentError('The argument "cursor" of syncHistory has to be a nextCursor.')
+}
+
+function toHistoryRow({ id, by, startedAtMs, finishedAtMs, outcome, code, counts }: SyncRow): SyncHistoryRow {
+  return {
+    id,
+    by,
+    code,
+    startedAt: new Date(startedAtMs).toISOString(),
+    durationMs: finishedAtMs === null ? null : finishedAtMs - startedAtMs,
+    outcome: outcome === null ? 'running' : (outcome as SyncOutcome),
+    counts: counts === null ? null : (JSON.parse(counts) as SyncCounts),
+  }
+}

@@ -1,0 +1,84 @@
+import pMap from 'p-map'
+import { Code } from '../../../../../runtime/element.js'
+import { readMemberAgain } from '../members.js'
+import type { Parts } from '../parts.js'
+import { refuseMassLeave } from '../wecom/error-codes.js'
+import type { CorpSyncOptions, SyncTally } from './counts.js'
+import type { SeenRows } from './seen-rows.js'
+
+// Fewer may always go; more of a small corporation than this share may not.
+const leaversAlwaysAllowed = 10
+const leaversShare = 0.1
+
+/**
+ * Whether so many of what is stored may vanish in one sync. A range that somebody narrowed by mistake looks as if
+ * everybody had left.
+ */
+export function isMassLeave(vanished: number, stored: number): boolean {
+  return vanished > Math.max(leaversAlwaysAllowed, stored * leaversShare)
+}
+
+/**
+ * Looks for members who are stored and were not met, and asks WeCom about each: whoever left or can't be seen any more
+ * is stored as such.
+ *
+ * @throws Code 40303 when there are too many; then nobody is marked.
+ */
+export async function findLeavers(
+  parts: Parts,
+  seen: SeenRows,
+  tally: SyncTally,
+  options: CorpSyncOptions,
+): Promise<void> {
+  const { allowMassLeave, isDryRun, onProgress, signal } = options
+  const missing = await listMissing(parts, seen)
+  if (!allowMassLeave && isMassLeave(missing.userIds.length, missing.stored))
+    throw refuseMassLeave(parts.lang)
+
+  const total = missing.userIds.length
+  let done = 0
+  const ask = async (userId: string) => {
+    const kind = isDryRun
+      ? await peek(parts, userId, signal)
+      : (await readMemberAgain(parts, userId, { signal })).kind
+    if (kind === 'member') return
+    tally.left += 1
+    tally.changes?.push({ kind: 'user', id: userId, change: kind })
+  }
+  await pMap(
+    missing.userIds,
+    async (userId) => {
+      await ask(userId).catch(keepUnknown)
+      done += 1
+      onProgress?.({ phase: 'leavers', done, total })
+    },
+    { concurrency: parts.concurrency },
+  )
+  signal?.throwIfAborted()
+}
+
+/** Whoever could not be asked about stays as they are. */
+function keepUnknown(error: unknown): void {
+  if (!Code.is(error)) throw error
+}
+
+async function peek({ client }: Parts, userId: string, signal: AbortSignal | undefined) {
+  try {
+    await client.getMember(userId, { signal })
+    return 'member'
+  } catch (error) {
+    if (Code.is(error) && error.code === 60111) return 'left'
+    if (Code.is(error) && error.code === 60011) return 'invisible'
+    throw error
+  }
+}
+
+async function listMissing({ users }: Parts, seen: SeenRows): Promise<{ userIds: string[]; stored: number }> {
+  const userIds: string[] = []
+  let stored = 0
+  for await (const rows of users.eachPresent()) {
+    stored += rows.length
+    userIds.push(...rows.flatMap(({ id, userId }) => (seen.has(id) ? [] : [userId])))
+  }
+  return { userIds, stored }
+}
