@@ -6,6 +6,9 @@ import { closedStatuses } from './wecom/error-codes.js'
 const noSuchUser = 60111
 const notVisible = 60011
 
+// WeCom goes on showing some of those who left for a while.
+const leftStatus = 5
+
 /**
  * Asks WeCom about a member again and stores what it says. Null means that they may not be let in any more; then their
  * sessions are ended.
@@ -15,13 +18,17 @@ const notVisible = 60011
 export async function recheckMember(parts: Parts, userId: string): Promise<UserInfo | null> {
   const user = await readMember(parts, userId)
   if (user !== null && !closedStatuses.includes(user.status)) return user
-  await parts.endSessions(user?.userId ?? userId)
+  // As WeCom spells it, which is what sessions begin with.
+  const spelt = user?.userId ?? (await parts.users.find(userId))?.userId ?? userId
+  await parts.endSessions(spelt)
   return null
 }
 
 async function readMember({ client, users }: Parts, userId: string): Promise<UserInfo | null> {
   try {
-    return await users.merge(await client.getMember(userId))
+    const user = await users.merge(await client.getMember(userId))
+    if (user.status === leftStatus) await users.markLeft(userId)
+    return user
   } catch (error) {
     if (!Code.is(error) || (error.code !== noSuchUser && error.code !== notVisible)) throw error
     if (error.code === noSuchUser) await users.markLeft(userId)
