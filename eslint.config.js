@@ -49,4 +49,16 @@ export default tseslint.config(
     files: ['scripts/**/*.js', '*.js', '*.cjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable' } },
   },
+  {
+    files: ['examples/**/*.js'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', Response: 'readonly', URL: 'readonly' },
+    },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['../*'], message: 'An example knows the package by its name only.' }] },
+      ],
+    },
+  },
 )

@@ -64,7 +64,8 @@ export class App implements ElementApp {
   readonly #registry: Registry
   readonly #storage: Storage
   readonly #ownTransport: Transport | undefined
-  #instances: ReadonlySet<string> = new Set()
+  #instances = new Set<string>()
+  #isLoaded = false
   #reloading: Promise<void> = Promise.resolve()
   #closing: Promise<void> | undefined
 
@@ -235,17 +236,23 @@ export class App implements ElementApp {
   async #reload(): Promise<void> {
     if (this.#isClosed) throw new ElementError('APP_CLOSED', 'reload was called after app.close().')
     const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
+    // Those that were dropped in since the last reading are among them.
+    if (this.#isLoaded) for (const fullName of this.#listInstances()) this.#instances.add(fullName)
     await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
+    this.#isLoaded = true
     await this.#endSessionsOfGone()
+  }
+
+  #listInstances(): string[] {
+    return this.elements().flatMap(({ kind, fullName }) => (kind === 'instance' ? [fullName] : []))
   }
 
   /** Whoever came through an instance that is gone is no longer logged in, even if it comes back one day. */
   async #endSessionsOfGone(): Promise<void> {
-    const instances = new Set(
-      this.elements().flatMap(({ kind, fullName }) => (kind === 'instance' ? [fullName] : [])),
-    )
-    const gone = [...this.#instances].filter((fullName) => !instances.has(fullName))
-    for (const fullName of gone) await this.internals.sessions.endOfElement(fullName)
+    const instances = new Set(this.#listInstances())
+    for (const fullName of this.#instances) {
+      if (!instances.has(fullName)) await this.internals.sessions.endOfElement(fullName)
+    }
     this.#instances = instances
   }
 }

@@ -62,13 +62,13 @@ async function beginOrFollow(
   token: string,
 ): Promise<CompletedLogin | undefined> {
   const { states } = routes.app.internals
-  if (await states.wasUsed(back.state, back.browserKey)) return follow(routes, back, token)
+  if (await states.wasUsed(usedStateOf(back))) return follow(routes, back, token)
   try {
     return await begin(routes, back, token)
   } catch (error) {
     // Refused for its state, which was good a moment ago: another process was quicker.
     const isOvertaken = Code.is(error) && error.code === stateRefused
-    if (isOvertaken && (await states.wasUsed(back.state, back.browserKey))) return follow(routes, back, token)
+    if (isOvertaken && (await states.wasUsed(usedStateOf(back)))) return follow(routes, back, token)
     if (!isOvertaken) await states.forget(back.state, back.browserKey)
     throw error
   }
@@ -86,6 +86,7 @@ function begin(routes: Routes, back: ReturnedLogin, token: string): Promise<Comp
     const headers = new Headers()
     await routes.onLogin?.({ fullName, userId, user, request, headers })
     await sessions.begin({ fullName, tenant, userId, user }, routes.limits, token)
+    await routes.app.internals.states.finish(state, browserKey)
     return { token, user, headers }
   }
   return audit.from(source, () => audit.track({ act: 'login', element: fullName, tenant }, logIn))
@@ -99,9 +100,11 @@ async function follow(
 ): Promise<CompletedLogin | undefined> {
   const { sessions, states } = app.internals
   for (let waitedMs = 0; waitedMs < longestLoginSeconds * 1000; waitedMs += pauseMs) {
+    // Before the session is looked for, which is there when the login has finished, unless it was ended.
+    const isRunning = await states.isRunning(usedStateOf(back), longestLoginSeconds)
     const session = await sessions.find(token)
     if (session !== undefined) return { token, user: session.user }
-    if (!(await states.wasUsed(back.state, back.browserKey, longestLoginSeconds))) return undefined
+    if (!isRunning) return undefined
     await sleep(pauseMs)
   }
   return undefined
@@ -111,6 +114,10 @@ async function follow(
  * The token of the session to which this state leads in this browser: a repeat finds the same one, and nobody can
  * make it who has not both the address and the cookie.
  */
-function sessionTokenOf({ state, browserKey }: ReturnedLogin): string {
-  return createHmac('sha256', browserKey).update(`session ${state}`).digest('base64url')
+function sessionTokenOf({ login, state, browserKey }: ReturnedLogin): string {
+  return createHmac('sha256', browserKey).update(`session ${login.fullName} ${state}`).digest('base64url')
+}
+
+function usedStateOf({ login, state, browserKey }: ReturnedLogin) {
+  return { element: login.fullName, state, browserKey }
 }

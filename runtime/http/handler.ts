@@ -40,8 +40,11 @@ export interface HandlerOptions {
 }
 
 export interface Handler {
-  /** Answers one request; it mounts wherever Web-standard requests are. */
-  readonly fetch: (request: Request, connection?: Connection) => Promise<Response>
+  /**
+   * Answers one request; it mounts wherever Web-standard requests are. The address of a client is in what the server of
+   * @hono/node-server hands on with a request; anything else there, as Next's route context, will do and says nothing.
+   */
+  readonly fetch: (request: Request, connection?: unknown) => Promise<Response>
   /** Who is logged in, for the host's own routes; null when nobody is. Requests of Node will do. */
   readonly session: (request: CookieRequest) => Promise<SignedIn | null>
   readonly requireSession: RequireSession
@@ -96,7 +99,7 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   }
 
   const handler: Handler = {
-    fetch: async (request, connection) => hono.fetch(request, connection),
+    fetch: async (request, connection) => hono.fetch(request, connection as Connection | undefined),
     session: async (request) => (await findSession(routes, request))?.signedIn ?? null,
     requireSession: createRequireSession(routes),
   }

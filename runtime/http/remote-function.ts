@@ -49,8 +49,10 @@ function findTarget({ app }: Routes, path: string): Target | undefined {
     throw error
   }
   const declared = app.internals.functionsOf(fullName).get(name)
+  // A property that no list names is not even read: it may be a getter.
+  if (declared === undefined) return undefined
   const isThere = typeof (element as Record<string, unknown>)[name] === 'function'
-  return declared !== undefined && isThere ? { fullName, element, declared } : undefined
+  return isThere ? { fullName, element, declared } : undefined
 }
 
 /** Lets a call in: whoever has to be logged in is, the arguments are right, and the host allows it. */

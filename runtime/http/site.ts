@@ -10,11 +10,15 @@ export function isSecureSite(app: App, login: LoginElement): boolean {
   return new URL(app.internals.config.server.publicUrl ?? login.redirectUri).protocol === 'https:'
 }
 
-/** Whether a request with cookies of ours comes from a page of another site, or does not say from which. */
+/**
+ * Whether a request comes from a page of another site, or carries cookies of ours and does not say from which page it
+ * comes. Without cookies it may still come from a browser that has some: SameSite kept them back.
+ */
 export function isForeign(app: App, request: Request): boolean {
-  const cookies = [...readBothCookies(request, 'session'), ...readBothCookies(request, 'browser')]
-  const [first] = cookies
-  return first !== undefined && !isOwnOrigin(app, request, first.isSecure)
+  const [cookie] = [...readBothCookies(request, 'session'), ...readBothCookies(request, 'browser')]
+  if (cookie === undefined && !request.headers.has('origin')) return false
+  const schemes = cookie === undefined ? ['https:', 'http:'] : [cookie.isSecure ? 'https:' : 'http:']
+  return !isOwnOrigin(app, request, schemes)
 }
 
 /**
@@ -22,13 +26,13 @@ export function isForeign(app: App, request: Request): boolean {
  * Browsers write Origin and Host themselves, so an Origin that names the host the request went to is ours too; that
  * lets people out also while every login is broken.
  */
-function isOwnOrigin(app: App, request: Request, isSecure: boolean): boolean {
+function isOwnOrigin(app: App, request: Request, schemes: readonly string[]): boolean {
   const origin = request.headers.get('origin')
   if (origin === null || !URL.canParse(origin)) return false
   const { publicUrl } = app.internals.config.server
   if (publicUrl !== undefined) return origin === new URL(publicUrl).origin
   const { protocol, host } = new URL(origin)
-  const isSameHost = host === new URL(request.url).host && protocol === (isSecure ? 'https:' : 'http:')
+  const isSameHost = host === new URL(request.url).host && schemes.includes(protocol)
   return (
     isSameHost || listWorkingLogins(app).some(({ redirectUri }) => new URL(redirectUri).origin === origin)
   )

@@ -45,10 +45,16 @@ export function checkArguments(
     if (value === undefined && kind.endsWith('?')) continue
     if (value === undefined) throw new ArgumentError(`${method} needs the argument "${name}".`)
     const wanted = kind.replace('?', '')
-    if (wanted === 'signal' ? value instanceof AbortSignal : typeof value === wanted) continue
+    if (isOfKind(value, wanted)) continue
     const article = wanted === 'signal' ? 'an AbortSignal' : `a ${wanted}`
     throw new ArgumentError(`The argument "${name}" of ${method} has to be ${article}.`)
   }
+}
+
+function isOfKind(value: unknown, wanted: string): boolean {
+  if (wanted === 'signal') return value instanceof AbortSignal
+  // JSON's 1e999 is Infinity, with which nobody reckons.
+  return wanted === 'number' ? Number.isFinite(value) : typeof value === wanted
 }
 
 const defaultLimit = 100

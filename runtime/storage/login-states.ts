@@ -19,6 +19,13 @@ export interface StateOptions {
   readonly returnTo?: string | undefined
 }
 
+/** A state as one browser used it. */
+export interface UsedState {
+  readonly element: string
+  readonly state: string
+  readonly browserKey: string
+}
+
 /** A state that was consumed. */
 export interface ConsumedState {
   readonly returnTo: string | null
@@ -49,6 +56,7 @@ export class LoginStates {
   readonly #find
   readonly #findUsed
   readonly #forget
+  readonly #finish
   readonly #sweep
   #sweptAtMs = -Infinity
 
@@ -61,6 +69,7 @@ export class LoginStates {
     this.#find = database.statement(findState)
     this.#findUsed = database.statement(findUsedState)
     this.#forget = database.statement(forgetState)
+    this.#finish = database.statement(finishState)
     this.#sweep = database.statement(sweepStates)
   }
 
@@ -111,10 +120,24 @@ export class LoginStates {
     return row
   }
 
-  /** Whether that browser used the state within so many seconds; a minute at most. */
-  async wasUsed(state: string, browserKey: string, withinSeconds = repeatsMs / 1000): Promise<boolean> {
-    const hashes = { stateHash: hashKey(state), browserHash: hashBrowser(browserKey) }
-    return (await this.#findUsed({ ...hashes, withinMs: withinSeconds * 1000 })).length > 0
+  /** Whether that browser used that element's state within the last minute. */
+  async wasUsed(use: UsedState): Promise<boolean> {
+    return (await this.#findUse(use, repeatsMs)).length > 0
+  }
+
+  /** Whether the login for which that browser used the state may still be under way: it takes no longer than that. */
+  async isRunning(use: UsedState, longestSeconds: number): Promise<boolean> {
+    return (await this.#findUse(use, longestSeconds * 1000)).some(({ finishedAtMs }) => finishedAtMs === null)
+  }
+
+  #findUse({ element, state, browserKey }: UsedState, withinMs: number) {
+    const key = { element, stateHash: hashKey(state), browserHash: hashBrowser(browserKey) }
+    return this.#findUsed({ ...key, withinMs })
+  }
+
+  /** Says that the login for which this browser used the state has its session: nobody waits for it any more. */
+  async finish(state: string, browserKey: string): Promise<void> {
+    await this.#finish({ stateHash: hashKey(state), browserHash: hashBrowser(browserKey) })
   }
 
   /** Lets go of a state that this browser used for a login which failed: a repeat of it has nothing to wait for. */
@@ -186,14 +209,22 @@ const consumeState = (
 
 const findUsedState = (
   db: Db,
-  { arg, now }: Slots<{ stateHash: string; browserHash: string; withinMs: number }>,
+  { arg, now }: Slots<{ element: string; stateHash: string; browserHash: string; withinMs: number }>,
 ) =>
   db
     .selectFrom('loginState')
-    .select('stateHash')
+    .select('finishedAtMs')
     .where('stateHash', '=', arg('stateHash'))
+    .where('element', '=', arg('element'))
     .where('browserHash', '=', arg('browserHash'))
     .where('usedAtMs', '>', sql<number>`${now} - ${arg('withinMs')}`)
+
+const finishState = (db: Db, { arg, now }: Slots<{ stateHash: string; browserHash: string }>) =>
+  db
+    .updateTable('loginState')
+    .set({ finishedAtMs: now })
+    .where('stateHash', '=', arg('stateHash'))
+    .where('browserHash', '=', arg('browserHash'))
 
 const forgetState = (db: Db, { arg }: Slots<{ stateHash: string; browserHash: string }>) =>
   db

@@ -15,6 +15,8 @@ export interface RuntimeTables {
     returnTo: string | null
     /** When it was used; null while it is good. */
     usedAtMs: Generated<number | null>
+    /** When its login had a session; null while it is under way. */
+    finishedAtMs: Generated<number | null>
     /** When the row is done with: unused, or with the time for repeats over. */
     expiresAtMs: number
   }
@@ -136,6 +138,8 @@ export const runtimeTables: TableDeclaration = {
             .execute()
         }
         await sql`update session set "expiresAtMs" = "createdAtMs" + ${sql.lit(days7)}`.execute(db)
+
+        await db.schema.alterTable('loginState').addColumn('finishedAtMs', 'bigint').execute()
 
         // Only states of browsers are counted by browser; those that are used in process cost nothing more.
         await sql`create index "loginStateByBrowser" on "loginState" ("browserHash") where "browserHash" <> ''`.execute(
