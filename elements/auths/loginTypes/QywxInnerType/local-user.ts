@@ -32,7 +32,9 @@ export function createFindLocalUser(
     const stored = await users.find(userId)
     if (typeof stored?.localUserId === 'string') return undefined
 
-    const known = stored === undefined ? fields : { ...columnsToFields(stored), ...fields }
+    // The user id of one who left may be somebody else's by now.
+    const isSame = stored !== undefined && stored.status !== 5
+    const known = isSame ? { ...columnsToFields(stored), ...fields } : fields
     const formerLocalUserId = stored?.formerLocalUserId ?? null
     const found =
       (await resolveLocalUser?.({ ...toUserInfo(userId, known, null) }, element, { formerLocalUserId })) ??

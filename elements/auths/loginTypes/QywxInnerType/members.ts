@@ -12,6 +12,9 @@ const notVisible = 60011
 // WeCom goes on showing some of those who left for a while.
 const leftStatus = 5
 
+// Nobody waits for it but an app that closes, and that not for long.
+const longestRecheckMs = 8000
+
 /** What WeCom says of a member. */
 export type MemberReading =
   | { readonly kind: 'member'; readonly user: UserInfo }
@@ -39,7 +42,7 @@ export async function readMemberAgain(
 
 /** A member as WeCom says now, stored; null when they may not be let in any more. */
 export async function recheckMember(parts: Parts, userId: string): Promise<UserInfo | null> {
-  const reading = await readMemberAgain(parts, userId)
+  const reading = await readMemberAgain(parts, userId, { deadlineMs: performance.now() + longestRecheckMs })
   if (reading.kind !== 'member' || closedStatuses.includes(reading.user.status)) return null
   return reading.user
 }

@@ -137,11 +137,14 @@ export class QywxInnerAuthModel {
       )
       .$if(status !== undefined, (some) => some.where('status', '=', status ?? 0))
       .$if(search !== undefined && search !== '', (some) => {
-        const pattern = `%${(search ?? '').toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+        // As given too: SQLite knows the letter case of a to z only.
+        const exact = `%${(search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
+        const pattern = exact.toLowerCase()
         return some.where((eb) =>
           eb.or(
             searchedColumns.map(
-              (column) => sql<boolean>`lower(${sql.ref(column)}) like ${pattern} escape '\\'`,
+              (column) =>
+                sql<boolean>`(lower(${sql.ref(column)}) like ${pattern} escape '\\' or ${sql.ref(column)} like ${exact} escape '\\')`,
             ),
           ),
         )

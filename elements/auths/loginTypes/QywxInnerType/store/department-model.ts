@@ -126,9 +126,12 @@ export class QywxInnerDepartmentModel {
       .where('corpId', '=', this.#owner.corpId)
       .$if(parentId !== undefined, (some) => some.where('parentId', '=', parentId ?? 0))
       .$if(search !== undefined && search !== '', (some) => {
-        const pattern = `%${(search ?? '').toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+        // As given too: SQLite knows the letter case of a to z only.
+        const exact = `%${(search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
+        const pattern = exact.toLowerCase()
         return some.where(
-          sql<boolean>`(lower("name") like ${pattern} escape '\\' or lower("nameEn") like ${pattern} escape '\\')`,
+          sql<boolean>`(lower("name") like ${pattern} escape '\\' or lower("nameEn") like ${pattern} escape '\\'
+            or "name" like ${exact} escape '\\' or "nameEn" like ${exact} escape '\\')`,
         )
       })
   }

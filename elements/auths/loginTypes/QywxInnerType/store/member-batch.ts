@@ -29,6 +29,7 @@ export class MemberBatches {
   readonly #places: Places
   readonly #find
   readonly #upserts
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(database: Database<QywxTables>, owner: RowOwner) {
     this.#database = database
@@ -42,9 +43,20 @@ export class MemberBatches {
   async merge(members: readonly ReadMember[], { isDryRun = false } = {}): Promise<BatchResult[]> {
     const results: BatchResult[] = []
     for (let at = 0; at < members.length; at += membersPerPart) {
-      results.push(...(await this.#mergePart(members.slice(at, at + membersPerPart), isDryRun)))
+      const part = members.slice(at, at + membersPerPart)
+      results.push(...(await this.#inTurn(() => this.#mergePart(part, isDryRun))))
     }
     return results
+  }
+
+  /**
+   * One part after the other: a member who is in two of them is new in the first only, and on Postgres two that write
+   * the same rows in another order would wait for each other.
+   */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
+    return result
   }
 
   async #mergePart(members: readonly ReadMember[], isDryRun: boolean): Promise<BatchResult[]> {
@@ -56,6 +68,8 @@ export class MemberBatches {
     const changed = [...given.values()].filter((row) => differs(row, stored.get(row.userKey)))
     const written = isDryRun ? [] : await this.#write(changed)
     const ids = new Map(written.map(({ userKey, id }) => [userKey, id]))
+    // A process that was killed may have written a row and not its places.
+    if (!isDryRun) await this.#places.keep(found.filter(({ userKey }) => !ids.has(userKey)))
     const isChanged = new Set(changed)
     return [...given.values()].map((row) => {
       const before = stored.get(row.userKey)
@@ -95,7 +109,8 @@ function differs(given: MemberRow, stored: StoredRow | undefined): boolean {
   if (stored === undefined) return true
   if (stored.readAtMs > given.readAtMs) return false
   const cameBack = stored.leftAtMs !== null && given.status !== 5
-  if (cameBack || stored.visible === 0 || stored.userId !== given.userId) return true
+  const hasToBeMarked = given.status === 5 && (stored.leftAtMs === null || stored.localUserId !== null)
+  if (cameBack || hasToBeMarked || stored.visible === 0 || stored.userId !== given.userId) return true
   return fieldColumns.some((column) => given[column] !== null && given[column] !== stored[column])
 }
 
@@ -104,7 +119,17 @@ type Db = Kysely<QywxTables>
 const findMembers = (db: Db, { arg, rows }: Slots<RowOwner & { keys: string }>) =>
   db
     .selectFrom('qywxUser')
-    .select(['id', 'userKey', 'userId', ...fieldColumns, 'visible', 'leftAtMs', 'readAtMs'])
+    .select([
+      'id',
+      'userKey',
+      'userId',
+      ...fieldColumns,
+      'localUserId',
+      'visible',
+      'leftAtMs',
+      'readAtMs',
+      'placedIn',
+    ])
     .where('element', '=', arg('element'))
     .where('corpId', '=', arg('corpId'))
     .where('userKey', 'in', sql<string>`(select r."value" ->> 'userKey' from ${rows('keys')})`)
@@ -121,6 +146,9 @@ function toArgs(owner: RowOwner, rows: readonly MemberRow[]): UpsertArgs {
   return { ...args, ...owner }
 }
 
+// Whom WeCom still shows, as one who left, is stored as such at once.
+const hasLeft = sql`excluded."status" = 5`
+
 const upserts = rowsPerStatement.map((size) => ({ size, build: buildUpsert(size) }))
 
 function buildUpsert(size: number) {
@@ -131,6 +159,7 @@ function buildUpsert(size: number) {
       visible: 1,
       createdAtMs: now,
       updatedAtMs: now,
+      leftAtMs: sql<number>`case when ${arg(`status ${n}`)} = 5 then cast(${now} as bigint) end`,
       ...(Object.fromEntries(writtenColumns.map((column) => [column, arg(`${column} ${n}`)])) as MemberRow),
     })
     return db
@@ -143,7 +172,13 @@ function buildUpsert(size: number) {
             ...Object.fromEntries(fieldColumns.map((column) => [column, mergedField(column)])),
             userId: sql<string>`excluded."userId"`,
             visible: 1,
-            leftAtMs: sql<number>`case when excluded."status" = 5 then "qywxUser"."leftAtMs" end`,
+            leftAtMs: sql<number>`case when ${hasLeft} then coalesce("qywxUser"."leftAtMs", excluded."leftAtMs") end`,
+            localUserId: sql<string>`case when ${hasLeft} then null else "qywxUser"."localUserId" end`,
+            formerLocalUserId: sql<string>`case when ${hasLeft}
+              then coalesce("qywxUser"."localUserId", "qywxUser"."formerLocalUserId")
+              else "qywxUser"."formerLocalUserId" end`,
+            sealedTicket: sql<string>`case when ${hasLeft} then null else "qywxUser"."sealedTicket" end`,
+            ticketExpiresAtMs: sql<number>`case when ${hasLeft} then null else "qywxUser"."ticketExpiresAtMs" end`,
             updatedAtMs: sql<number>`excluded."updatedAtMs"`,
             readAtMs: sql<number>`excluded."readAtMs"`,
           })

@@ -5,7 +5,7 @@ import type { QywxTables } from './tables.js'
 
 export type SyncRow = Pick<Selectable<QywxTables['qywxSync']>, (typeof columns)[number]>
 
-/** How a sync ended: `partial` when some department could not be read, `stopped` by a signal or with its process. */
+/** How a sync ended: `partial` when some department or leaver could not be read, `stopped` by a signal or with its process. */
 export type SyncOutcome = 'complete' | 'partial' | 'stopped' | 'failed'
 
 const columns = ['id', 'by', 'startedAtMs', 'finishedAtMs', 'outcome', 'code', 'counts'] as const

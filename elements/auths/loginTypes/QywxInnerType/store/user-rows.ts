@@ -47,9 +47,13 @@ export function toUserKey(userId: string): string {
   return userId.toLowerCase()
 }
 
-/** In an upsert: the new value, or the stored one where the answer left the key out. */
+/**
+ * In an upsert of a member the new value, or the stored one where the answer left the key out. Whoever has the user id
+ * of one who left may be somebody else, to whom nothing of the first one's comes.
+ */
 export function mergedField(column: string): RawBuilder<never> {
-  return sql<never>`coalesce(excluded.${sql.ref(column)}, "qywxUser".${sql.ref(column)})`
+  return sql<never>`case when "qywxUser"."leftAtMs" is not null and coalesce(excluded."status", 1) <> 5
+    then excluded.${sql.ref(column)} else coalesce(excluded.${sql.ref(column)}, "qywxUser".${sql.ref(column)}) end`
 }
 
 /** A field that the answer left out becomes null. */

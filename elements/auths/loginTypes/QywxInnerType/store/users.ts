@@ -267,7 +267,7 @@ const markLeft = (db: Db, slots: Slots<MemberReading>) =>
       formerLocalUserId: sql<string>`coalesce("localUserId", "formerLocalUserId")`,
       sealedTicket: null,
       ticketExpiresAtMs: null,
-      leftAtMs: slots.now,
+      leftAtMs: sql<number>`coalesce("leftAtMs", ${slots.now})`,
       updatedAtMs: slots.now,
       readAtMs: slots.arg('readAtMs'),
     })
@@ -300,7 +300,8 @@ const listPresent = (db: Db, { arg }: Slots<RowOwner & { after: number }>) =>
     .where('corpId', '=', arg('corpId'))
     .where('id', '>', arg('after'))
     .where('visible', '=', 1)
-    .where((eb) => eb.or([eb('status', 'is', null), eb('status', '<>', 5)]))
+    // With 5 and no time of leaving somebody began to mark them and did not finish.
+    .where((eb) => eb.or([eb('status', 'is', null), eb('status', '<>', 5), eb('leftAtMs', 'is', null)]))
     .orderBy('id')
     .limit(sql.lit(presentPerPage))
 

@@ -1,12 +1,11 @@
 /** Reads the whole corporation as far as the app sees it, and stores what changed. */
 import pMap from 'p-map'
 import { Code } from '../../../../../runtime/element.js'
-import { readMemberAgain } from '../members.js'
 import type { Parts } from '../parts.js'
 import { toUserKey } from '../store/user-rows.js'
 import type { WecomDepartment } from '../wecom/answers.js'
 import type { ReadMember } from '../wecom/client.js'
-import { closedStatuses, isConfigFault, refuseMassLeave } from '../wecom/error-codes.js'
+import { closedStatuses, isRefusalOfAll, refuseMassLeave } from '../wecom/error-codes.js'
 import { type CorpSyncOptions, type SyncChange, type SyncCounts, SyncTally } from './counts.js'
 import { findLeavers, isMassLeave } from './leavers.js'
 import { readRange } from './range.js'
@@ -15,6 +14,7 @@ import { SeenRows } from './seen-rows.js'
 // When this many departments in a row brought no answer, WeCom is out of reach, and asking on helps nobody.
 const outagesInARow = 5
 const outage = 50000
+const goneErrcodes: readonly number[] = [60011, 60111]
 
 /**
  * Runs one sync; what it counted is in `tally` also when it throws.
@@ -122,7 +122,7 @@ class MemberReader {
       members = await client.listMembers(departmentId, { signal: this.#options.signal })
       this.#outages = 0
     } catch (error) {
-      if (!Code.is(error) || isConfigFault(error.code)) throw error
+      if (!Code.is(error) || isRefusalOfAll(error.code)) throw error
       this.#outages = error.code === outage ? this.#outages + 1 : 0
       if (this.#outages >= outagesInARow) throw error
       this.#tally.failed.push({ deptId: String(departmentId), code: error.code })
@@ -136,8 +136,9 @@ class MemberReader {
       const member = await this.#parts.client.getMember(userId, { signal: this.#options.signal })
       await this.#store([member])
     } catch (error) {
-      // The list that named them may be older than their leaving; the search for leavers finds that out.
-      if (!Code.is(error) || isConfigFault(error.code)) throw error
+      // The list that named them may be older than their leaving; the search for leavers finds that out. Any other
+      // member who can't be read is no department that `failed` could name, and no success either.
+      if (!Code.is(error) || !goneErrcodes.includes(error.code)) throw error
     }
   }
 
@@ -151,15 +152,10 @@ class MemberReader {
       this.#tally.users += 1
       this.#tally[change] += 1
       if (change !== 'unchanged') this.#tally.changes?.push({ kind: 'user', id: userId, change })
-      if (change === 'updated' && !isDryRun && closedStatuses.includes(status))
-        await this.#close(userId, status)
+      // Also where the row says so already: the sync that wrote it may have been killed before it came here.
+      if (change !== 'added' && !isDryRun && closedStatuses.includes(status))
+        await this.#parts.endSessions(userId)
     }
-  }
-
-  /** A member whom WeCom shows as disabled or left is logged out. */
-  async #close(userId: string, status: number | null): Promise<void> {
-    if (status === 5) await readMemberAgain(this.#parts, userId, { signal: this.#options.signal })
-    else await this.#parts.endSessions(userId)
   }
 
   async #listUnseen(userIds: readonly string[]): Promise<string[]> {

@@ -42,6 +42,8 @@ export class SyncTally {
   left = 0
   unchanged = 0
   readonly failed: { deptId: string; code: number }[] = []
+  /** False when somebody who was not met could not be asked about. */
+  isWhole = true
   readonly changes: SyncChange[] | undefined
 
   constructor(isDryRun: boolean) {

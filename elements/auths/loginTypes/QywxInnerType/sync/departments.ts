@@ -3,6 +3,7 @@ import type { Parts } from '../parts.js'
 import type { DepartmentChanges } from '../store/departments.js'
 import type { WecomDepartment } from '../wecom/answers.js'
 import type { CallLimits } from '../wecom/call.js'
+import { readRange } from './range.js'
 
 // Gone, or no longer visible to the app.
 const vanished: readonly number[] = [60003, 60011]
@@ -25,28 +26,32 @@ export function syncDepartments(parts: Parts, root: number | undefined, limits: 
 }
 
 async function readTree(
-  { client }: Parts,
+  parts: Parts,
   root: number | undefined,
   limits: CallLimits,
   stored: readonly number[],
-): Promise<WecomDepartment[]> {
+): Promise<readonly WecomDepartment[]> {
+  // No department at all is right only where the app sees single members.
+  if (root === undefined) return (await readRange(parts, limits)).departments
   try {
-    return await client.listDepartments(root, limits)
+    return await parts.client.listDepartments(root, limits)
   } catch (error) {
     const isGone = Code.is(error) && vanished.includes(error.code)
-    if (root === undefined || !isGone || !stored.includes(root)) throw error
+    if (!isGone || !stored.includes(root)) throw error
     return []
   }
 }
 
 /** What is no longer under a department may have moved elsewhere: then it is stored where it is now. */
 async function applyWithMoved(
-  { client, departments: store }: Parts,
+  parts: Parts,
   departments: readonly WecomDepartment[],
   changes: DepartmentChanges,
   limits: CallLimits,
 ): Promise<void> {
-  const visible = new Map((await client.listDepartments(undefined, limits)).map((one) => [one.id, one]))
+  const { departments: store } = parts
+  const range = await readRange(parts, limits)
+  const visible = new Map(range.departments.map((one) => [one.id, one]))
   const moved = changes.removed.flatMap((id) => visible.get(id) ?? [])
   const all = [...departments, ...moved]
   await store.apply(all, await store.compare(all, [...changes.removed, ...departments.map(({ id }) => id)]))

@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import { Code } from '../../../../../runtime/element.js'
 import { readMemberAgain } from '../members.js'
 import type { Parts } from '../parts.js'
-import { refuseMassLeave } from '../wecom/error-codes.js'
+import { isRefusalOfAll, refuseMassLeave } from '../wecom/error-codes.js'
 import type { CorpSyncOptions, SyncTally } from './counts.js'
 import type { SeenRows } from './seen-rows.js'
 
@@ -35,6 +35,11 @@ export async function findLeavers(
   if (!allowMassLeave && isMassLeave(missing.userIds.length, missing.stored))
     throw refuseMassLeave(parts.lang)
 
+  // Whoever could not be asked about stays as they are.
+  const keepUnknown = (error: unknown) => {
+    if (!Code.is(error) || isRefusalOfAll(error.code)) throw error
+    tally.isWhole = false
+  }
   const total = missing.userIds.length
   let done = 0
   const ask = async (userId: string) => {
@@ -55,11 +60,6 @@ export async function findLeavers(
     { concurrency: parts.concurrency },
   )
   signal?.throwIfAborted()
-}
-
-/** Whoever could not be asked about stays as they are. */
-function keepUnknown(error: unknown): void {
-  if (!Code.is(error)) throw error
 }
 
 async function peek({ client }: Parts, userId: string, signal: AbortSignal | undefined) {

@@ -35,17 +35,35 @@ export class SharedSync {
   async sync(options: SharedSyncOptions): Promise<SyncCounts> {
     const joined = options.allowMassLeave ? undefined : this.#running
     const run = joined ?? this.#start(options)
-    const { onProgress, signal } = options
-    if (onProgress !== undefined) run.listeners.add(onProgress)
+    // A callback that throws is the end for whoever gave it, and for nobody else.
+    const mistake = new AbortController()
+    const signal = AbortSignal.any([
+      mistake.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ])
+    const listen = (progress: SyncProgress) => {
+      try {
+        options.onProgress?.(progress)
+      } catch (error) {
+        mistake.abort(error)
+      }
+    }
+    run.listeners.add(listen)
     run.waiting += 1
     try {
       const outcome = await waitWithin(run.result, { signal })
       return outcome === 'tooSlow' ? await run.result : outcome.value
     } finally {
-      if (onProgress !== undefined) run.listeners.delete(onProgress)
+      run.listeners.delete(listen)
       run.waiting -= 1
-      if (run.waiting === 0) run.stop.abort(signal?.reason)
+      if (run.waiting === 0) this.#stop(run, signal.reason)
     }
+  }
+
+  /** Nobody joins a sync that stops. */
+  #stop(run: Run, reason: unknown): void {
+    if (this.#running === run) this.#running = undefined
+    run.stop.abort(reason)
   }
 
   #start(options: SharedSyncOptions): Run {
@@ -87,7 +105,11 @@ export class SharedSync {
     }
     if (retentionMs !== undefined) await users.removeLeftBefore(clock.now() - retentionMs)
     const counts = tally.toCounts()
-    await syncs.finish(id, { outcome: counts.failed.length > 0 ? 'partial' : 'complete', code: null, counts })
+    await syncs.finish(id, {
+      outcome: counts.failed.length > 0 || !tally.isWhole ? 'partial' : 'complete',
+      code: null,
+      counts,
+    })
     return counts
   }
 }

@@ -7,7 +7,7 @@ import {
   type TransportResponse,
 } from '../../../../../runtime/element.js'
 import type { WecomAnswer } from './answers.js'
-import { type Lang, type Outage, explainErrcode, explainOutage } from './error-codes.js'
+import { type Lang, type Outage, explainErrcode, explainOutage, refusalKind } from './error-codes.js'
 
 /** How the calls of one instance reach WeCom. */
 export interface CallSettings {
@@ -67,7 +67,6 @@ export class CallFailure extends Error {
 }
 
 // WeCom asks to retry only these, and at most three times: https://developer.work.weixin.qq.com/document/path/90313
-const busyErrcodes: readonly number[] = [-1, 45033]
 const triesAtMost = 3
 const firstPauseMs = 200
 
@@ -116,7 +115,7 @@ function canBeRetried({ errcode, outage }: CallFailure): boolean {
   return (
     outage === 'unreachable' ||
     outage === 'tooSlow' ||
-    (errcode !== undefined && busyErrcodes.includes(errcode))
+    (errcode !== undefined && refusalKind(errcode) === 'busy')
   )
 }
 

@@ -20,12 +20,12 @@ import {
   readVisibleRange,
 } from './answers.js'
 import { type Call, CallFailure, type CallLimits, sendCall } from './call.js'
-import { explainOutage } from './error-codes.js'
+import { explainOutage, refusalKind } from './error-codes.js'
 import { waitWithin } from './wait-within.js'
 
-const deadTokenErrcodes: readonly number[] = [40014, 42001]
 const noSuchAccount = 46004
-const deadCodeErrcodes: readonly number[] = [40029, 42003, 42022]
+// Whatever number WeCom has for a code that can't be used any more, this is ours.
+const deadCode = 40029
 
 /** A member as an answer had them. */
 export interface ReadMember extends Member {
@@ -140,7 +140,7 @@ export class WecomClient {
       return await this.#send(call, token)
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error
-      if (error.errcode === undefined || !deadTokenErrcodes.includes(error.errcode)) throw explain(error)
+      if (error.errcode === undefined || refusalKind(error.errcode) !== 'renew') throw explain(error)
       hasLostAnswer = error.followsLostAnswer
     }
 
@@ -167,9 +167,8 @@ export class WecomClient {
   }
 
   /** A code is good once, so one that was used up by a try whose answer got lost is not the user's fault. */
-  readonly #explainDeadCode = ({ errcode, code, followsLostAnswer }: CallFailure): Code => {
-    const isDead = errcode !== undefined && deadCodeErrcodes.includes(errcode)
-    return isDead && followsLostAnswer
+  readonly #explainDeadCode = ({ code, followsLostAnswer }: CallFailure): Code => {
+    return code.code === deadCode && followsLostAnswer
       ? explainOutage('codeLost', 'auth/getuserinfo', this.#settings.lang)
       : code
   }
