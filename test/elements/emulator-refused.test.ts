@@ -23,7 +23,7 @@ describe('the emulator, which anyone can log in to,', () => {
     expect(() => app.getElement('auths.loginTypes.Plain')).toThrow(
       expect.objectContaining({ code: 'EMULATOR_REFUSED' }),
     )
-    expect(app.problems.map(({ pointer }) => pointer)).toEqual(Array(5).fill('/corpId'))
+    expect(app.problems.map(({ pointer }) => pointer)).toEqual(Array(7).fill('/corpId'))
   })
 
   it('is refused by its answers, whatever its corpId', async () => {

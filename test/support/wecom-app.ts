@@ -31,7 +31,8 @@ export interface WecomApp extends AsyncDisposable {
   readonly openAgain: (options?: Partial<WecomAppOptions>) => Promise<App>
 }
 
-export type InstanceName = 'Plain' | 'English' | 'StateRequired' | 'PrivateInfo' | 'Impatient'
+export type InstanceName =
+  'Plain' | 'English' | 'StateRequired' | 'PrivateInfo' | 'Impatient' | 'TwoReaders' | 'ThirtyDays'
 
 export async function openWecomApp(options: WecomAppOptions = {}): Promise<WecomApp> {
   const clock = new ManualClock()

@@ -12,6 +12,8 @@ export interface Job {
     | { readonly kind: 'logIn'; readonly codes: readonly string[]; readonly state?: string }
     | { readonly kind: 'countMembers' }
     | { readonly kind: 'hangWithToken' }
+    | { readonly kind: 'syncCorp' }
+    | { readonly kind: 'syncWithMemory' }
 }
 
 async function perform({ env, storage, task }: Job): Promise<unknown> {
@@ -36,6 +38,12 @@ async function perform({ env, storage, task }: Job): Promise<unknown> {
       return login.QywxInnerAuthModel.count()
     case 'hangWithToken':
       return login.getAccessToken()
+    case 'syncCorp':
+      return login.syncCorp()
+    case 'syncWithMemory': {
+      const counts = await login.syncCorp()
+      return { counts, peakKiB: process.resourceUsage().maxRSS }
+    }
   }
 }
 

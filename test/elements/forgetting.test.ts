@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { makeCorporation } from '../support/corporation.js'
+import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
+import { countSessions, logInByBrowser } from '../support/wecom-session.js'
+
+const day = 24 * 3600_000
+
+/** 30 members, all stored; user4 is bound to a local user and then logged in. */
+async function openWithBoundMember(): Promise<WecomApp> {
+  const t = await openWecomApp({ emulator: makeCorporation(30) })
+  await t.login().syncCorp()
+  await t.login().bind({ userId: 'user4', localUserId: 'local-4' })
+  await logInByBrowser(t, 'user4')
+  expect(await countSessions(t, 'user4')).toBe(1)
+  return t
+}
+
+const read = (t: WecomApp, userId: string) => t.login().QywxInnerAuthModel.get(userId)
+
+describe('leaverRetentionDays', () => {
+  it('deletes the rows of those who left so long ago, with their places, and nobody else’s', async () => {
+    await using t = await openWecomApp({ emulator: makeCorporation(12) })
+    const login = t.login('ThirtyDays')
+    await login.syncCorp()
+    t.emulator.users.remove('user4')
+    await login.syncCorp()
+    t.clock.advance(20 * day)
+    t.emulator.users.remove('user5')
+    t.emulator.users.change('user6', { status: 2 })
+    await login.syncCorp()
+    // That somebody asked about them again does not make their leaving later.
+    await login.syncUserInfo({ userId: 'user4', forceUpdate: true })
+    t.clock.advance(11 * day)
+    await login.syncCorp()
+    expect(await login.QywxInnerAuthModel.get('user4')).toBeNull()
+    expect(await login.QywxInnerAuthModel.get('user5')).toMatchObject({ status: 5 })
+    expect(await login.QywxInnerAuthModel.count()).toBe(11)
+    const [orphans] = await t.store.query(
+      'select count(*) as n from "qywxPlace" where "userRow" not in (select "id" from "qywxUser")',
+    )
+    expect(Number(orphans?.['n'])).toBe(0)
+  })
+
+  it('counts also for one who was never met otherwise than as having left', async () => {
+    await using t = await openWecomApp({ emulator: makeCorporation(6) })
+    const login = t.login('ThirtyDays')
+    t.emulator.users.change('user4', { status: 5 })
+    await login.syncCorp()
+    t.emulator.users.remove('user4')
+    t.clock.advance(31 * day)
+    await login.syncCorp()
+    t.clock.advance(31 * day)
+    await login.syncCorp()
+    expect(await login.QywxInnerAuthModel.get('user4')).toBeNull()
+  })
+
+  it('deletes nobody where it is not set', async () => {
+    await using t = await openWithBoundMember()
+    t.emulator.users.remove('user4')
+    await t.login().syncCorp()
+    t.clock.advance(4000 * day)
+    await t.login().syncCorp()
+    expect(await read(t, 'user4')).toMatchObject({ status: 5 })
+  })
+})
+
+describe('forget', () => {
+  it('deletes row, places and sessions, and who it was in the audit', async () => {
+    await using t = await openWithBoundMember()
+    await t.login().forget({ userId: 'USER4' })
+    expect(await read(t, 'user4')).toBeNull()
+    expect(await countSessions(t, 'user4')).toBe(0)
+    expect((await t.app.audit.list({ userId: 'user4' })).rows).toEqual([])
+    const acts = (await t.app.audit.list()).rows.map(({ act }) => act)
+    expect(acts).toEqual(expect.arrayContaining(['login', 'bind', 'forget']))
+    const [places] = await t.store.query(
+      'select count(*) as n from "qywxPlace" where "userRow" not in (select "id" from "qywxUser")',
+    )
+    expect(Number(places?.['n'])).toBe(0)
+    await expect(t.login().forget({ userId: 'nobody' })).resolves.toBeUndefined()
+  })
+})
