@@ -63,9 +63,13 @@ export class AuditLog {
 
   /**
    * Runs an act and keeps a row of how it ended. The same act within itself, as when the web side and a method both
-   * see to it, is one row.
+   * see to it, is one row. `isNoAct` tells of an error that there is nothing to keep a row of.
    */
-  async track<Result>(act: Act, work: (about: NameSubject) => Promise<Result>): Promise<Result> {
+  async track<Result>(
+    act: Act,
+    work: (about: NameSubject) => Promise<Result>,
+    isNoAct: (error: unknown) => Promise<boolean> = () => Promise.resolve(false),
+  ): Promise<Result> {
     const outer = this.#openActs.getStore()
     if (outer?.act.act === act.act && outer.act.element === act.element) return work(outer.about)
 
@@ -78,7 +82,8 @@ export class AuditLog {
       await this.#keep(act, userId, 0)
       return result
     } catch (error) {
-      await this.#keep(act, userId, Code.is(error) ? error.code : unknownOutcome)
+      const outcome = Code.is(error) ? error.code : unknownOutcome
+      if (!(await isNoAct(error))) await this.#keep(act, userId, outcome)
       throw error
     }
   }
@@ -114,7 +119,7 @@ export class AuditLog {
     const nowMs = this.#clock.now()
     if (nowMs - this.#sweptAtMs < sweepEveryMs) return
     this.#sweptAtMs = nowMs
-    void this.#sweep({ keptMs }).catch(this.#onFailure)
+    void this.#sweep({ keptMs }).catch(() => undefined)
   }
 }
 
