@@ -23,8 +23,8 @@ export interface CompletedLogin {
   readonly headers?: Headers
 }
 
-// The number with which every login type refuses a state.
-const stateRefused = 40301
+/** The number with which every login type refuses a state. */
+export const stateRefused = 40301
 
 // As long as a login may take, and a little more: whoever waits longer waits for nobody.
 const longestLoginSeconds = 16
@@ -88,18 +88,22 @@ function begin(
 ): Promise<CompletedLogin> {
   const { login, code, state, browserKey, request, source } = back
   const { fullName, tenant } = login
-  const { audit, sessions } = routes.app.internals
+  const { audit, sessions, states } = routes.app.internals
   const logIn = async (about: (userId: string) => void): Promise<CompletedLogin> => {
     const user = await login.getLoginCode({ authCode: code, state, browserKey }).catch((error: unknown) => {
       if (Code.is(error) && error.code === stateRefused) refused.add(error)
       throw error
     })
+    // A type that forgets to consume the state would let anybody log others in as themselves.
+    if (!(await states.wasUsed(usedStateOf(back)))) {
+      throw new Code(stateRefused, 'This login did not begin in this browser.', { httpStatus: 403 })
+    }
     const { userId } = user
     about(userId)
     const headers = new Headers()
     await routes.onLogin?.({ fullName, userId, user, request, headers })
     await sessions.begin({ fullName, tenant, userId, user }, routes.limits, token)
-    await routes.app.internals.states.finish(state, browserKey)
+    await states.finish(state, browserKey)
     return { token, user, headers }
   }
   const act = { act: 'login', element: fullName, tenant }

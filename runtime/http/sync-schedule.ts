@@ -4,6 +4,9 @@ import { type LoginElement, listWorkingLogins } from './login-elements.js'
 // Logins come and go while the app runs, and so do other processes.
 const lookEverySeconds = 60
 
+// After a sync that failed, or whose process died, another is tried.
+const againSeconds = 300
+
 /**
  * Syncs the members of every login that can, each once in so many seconds however many processes there are: whoever
  * takes the lease does it. It stops with `signal`.
@@ -14,7 +17,7 @@ export function startSyncSchedule(app: App, everySeconds: number, signal: AbortS
       if (login.syncCorp !== undefined) syncNowAndThen(app, login, everySeconds, signal)
     }
   }
-  const timer = setInterval(look, Math.min(everySeconds, lookEverySeconds) * 1000)
+  const timer = setInterval(look, Math.min(everySeconds / 4, lookEverySeconds) * 1000)
   signal.addEventListener('abort', () => {
     clearInterval(timer)
   })
@@ -25,8 +28,10 @@ function syncNowAndThen(app: App, login: LoginElement, everySeconds: number, sig
   const { background, leases, logger } = app.internals
   const { fullName } = login
   background.run(`the scheduled sync of ${fullName}`, async () => {
-    if (!(await leases.claim(`sync schedule ${fullName}`, everySeconds))) return
+    const name = `sync schedule ${fullName}`
+    if (!(await leases.claim(name, Math.min(everySeconds, againSeconds)))) return
     const counts = await login.syncCorp?.({ signal })
+    await leases.hold(name, everySeconds)
     logger.info({ fullName, counts }, 'synced on schedule')
   })
 }

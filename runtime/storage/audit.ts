@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.js'
 import { Code } from '../kernel/errors.js'
 import type { Database, Slots } from './database.js'
 import type { RuntimeTables } from './runtime-tables.js'
+import { rowsPerSweep, sweepInParts } from './sweep.js'
 
 /** Where a request came from. */
 export interface AuditSource {
@@ -89,8 +90,8 @@ export class AuditLog {
   }
 
   /** Keeps a row of an act that is done. */
-  note(act: Act, userId: string | null): Promise<void> {
-    return this.#keep(act, userId, 0)
+  note(act: Act, userId: string | null, outcome = 0): Promise<void> {
+    return this.#keep(act, userId, outcome)
   }
 
   /** What was done is done, and what failed has its own error: a row that can't be kept is a matter of the log. */
@@ -119,7 +120,7 @@ export class AuditLog {
     const nowMs = this.#clock.now()
     if (nowMs - this.#sweptAtMs < sweepEveryMs) return
     this.#sweptAtMs = nowMs
-    void this.#sweep({ keptMs }).catch(() => undefined)
+    void sweepInParts(() => this.#sweep({ keptMs, atMost: rowsPerSweep })).catch(() => undefined)
   }
 }
 
@@ -153,5 +154,14 @@ const insertRow = (db: Db, { arg, now }: Slots<NewRow>) =>
     requestId: arg('requestId'),
   })
 
-const sweepRows = (db: Db, { arg, now }: Slots<{ keptMs: number }>) =>
-  db.deleteFrom('audit').where('atMs', '<=', sql<number>`${now} - ${arg('keptMs')}`)
+const sweepRows = (db: Db, { arg, now }: Slots<{ keptMs: number; atMost: number }>) =>
+  db
+    .deleteFrom('audit')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('audit')
+        .select('id')
+        .where('atMs', '<=', sql<number>`${now} - ${arg('keptMs')}`)
+        .limit(arg('atMost')),
+    )
+    .returning('id')

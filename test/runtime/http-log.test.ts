@@ -182,6 +182,10 @@ describe('a header of an answer', () => {
     const page = await browser.visit(`${site.origin}${callbackPath}?code=a&state=b`)
     expect(await page.text()).not.toContain('<script')
     expect(browser.cookies(site.origin).get(sessionCookie)).toMatch(/^[\w-]{43}$/)
-    expect(site.rows('audit')).toMatchObject([{ userAgent: 'a\u0009b"; evil=1' }])
+    const userAgent = 'a\u0009b"; evil=1'
+    expect(site.rows('audit')).toMatchObject([
+      { userAgent, outcome: 0 },
+      { userAgent, outcome: 40301 },
+    ])
   })
 })

@@ -27,7 +27,7 @@ import {
   qywxInnerConfigSchema,
   withDefaults,
 } from './config.js'
-import { bindMember, createFindLocalUser, unbindMember } from './local-user.js'
+import { bindMember, createBindAtLogin, unbindMember } from './local-user.js'
 import { loginMember } from './login.js'
 import { type Parts, createParts } from './parts.js'
 import { recheckMember } from './recheck.js'
@@ -137,8 +137,8 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
     const { authCode, signal } = args
     return this.context.audit.track({ act: 'login', tenant: this.tenant }, async (about) => {
       await this.#consumeState(args)
-      const findLocalUser = createFindLocalUser(this, this.#open(), this.#settings, this.context)
-      return loginMember(this.#open(), { authCode, signal, about, findLocalUser })
+      const bindAtLogin = createBindAtLogin(this, this.#open(), this.#settings, this.context)
+      return loginMember(this.#open(), { authCode, signal, about, bindAtLogin })
     })
   }
 
