@@ -27,8 +27,9 @@ export class Shop {
    * back after leaving is not taken for the customer of that name.
    */
   resolveCustomer({ userId, name }, formerId) {
-    const known = this.#customers.find(({ id, wecomUserId }) => wecomUserId === userId && id !== formerId)
-    if (known !== undefined) return known.id
+    // The last one: before it, other people may have had the user id.
+    const known = this.#customers.findLast(({ wecomUserId }) => wecomUserId === userId)
+    if (known !== undefined && formerId === null) return known.id
 
     const id = `C${1001 + this.#customers.length}`
     this.#customers.push({ id, wecomUserId: userId, name: name ?? userId })

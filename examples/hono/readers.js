@@ -14,8 +14,9 @@ export function openReaders(file) {
      * back after leaving gets a new card.
      */
     resolve({ userId, name }, formerId) {
-      const known = readers.find(({ id, wecomUserId }) => wecomUserId === userId && id !== formerId)
-      if (known !== undefined) return known.id
+      // The last one: before it, other people may have had the user id.
+      const known = readers.findLast(({ wecomUserId }) => wecomUserId === userId)
+      if (known !== undefined && formerId === null) return known.id
 
       const reader = {
         id: `R${1001 + readers.length}`,

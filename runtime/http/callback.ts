@@ -1,4 +1,5 @@
-import { logInBrowser } from './browser-login.js'
+import { auditSourceOf, logInBrowser } from './browser-login.js'
+import { stateRefused } from './complete-login.js'
 import { createBrowserKey, readCookie, writeCookie } from './cookies.js'
 import { type LoginStart, answerFailure, loginHref } from './failure.js'
 import { type LoginElement, findLogin, listLoginsAt } from './login-elements.js'
@@ -6,6 +7,7 @@ import { isLookAhead } from './look-ahead.js'
 import { answerPage } from './pages.js'
 import { parseReturnTo } from './return-to.js'
 import type { RouteContext, Routes } from './route.js'
+import { findSession } from './signed-in.js'
 import { isSecureSite } from './site.js'
 
 /** A browser that comes back, one with a login which did not begin here, or one of which nothing can be read now. */
@@ -43,7 +45,13 @@ export async function readArrival({ app }: Routes, request: Request): Promise<Ar
     // Without storage only the paths that are known from the configs are ours: the host's own pages go on.
     return listLoginsAt(app, pathname).length > 0 ? { kind: 'unreadable', error } : undefined
   }
-  const login = begun === undefined ? undefined : findLogin(app, begun.element)
+  let login: LoginElement | undefined
+  try {
+    login = begun === undefined ? undefined : findLogin(app, begun.element)
+  } catch (error) {
+    // The login is broken; where it would have the browser come back nobody knows now.
+    return listLoginsAt(app, pathname).length > 0 ? { kind: 'unreadable', error } : undefined
+  }
   if (begun !== undefined && login !== undefined && new URL(login.redirectUri).pathname === pathname) {
     const returnTo = parseReturnTo(begun.returnTo ?? undefined)
     return { kind: 'known', login, code: code ?? '', state: state ?? '', returnTo }
@@ -72,9 +80,9 @@ export async function answerCallback(
   if (code === '') return answerRefused(routes, context, again)
   try {
     const loggedIn = await logInBrowser(routes, context, { login, code, state, way: 'callback' })
-    return loggedIn === undefined
-      ? await answerStrange(routes, context)
-      : context.redirect(returnTo ?? '/', 303)
+    // The session of a repeat is gone when another tab has logged in since; the browser is logged in all the same.
+    const isIn = loggedIn !== undefined || (await findSession(routes, context.req.raw)) !== undefined
+    return isIn ? context.redirect(returnTo ?? '/', 303) : await answerStrange(routes, context)
   } catch (error) {
     return answerFailure(routes, context, error, again)
   }
@@ -89,18 +97,25 @@ async function answerForeign(
   context: RouteContext,
   logins: readonly LoginElement[],
 ): Promise<Response> {
-  const [login, ...others] = logins
+  const { app } = routes
+  const { audit, randomBytes } = app.internals
+  const [login] = logins
+  if (login === undefined) return answerStrange(routes, context)
+
+  const act = { act: 'login', element: login.fullName, tenant: login.tenant }
+  await audit.from(auditSourceOf(context, 'callback'), () => audit.note(act, null, stateRefused))
   const request = context.req.raw
-  const isSecure = login !== undefined && isSecureSite(routes.app, login)
-  if (login?.loginRedirect === undefined || readCookie(request, 'sentOn', isSecure) !== undefined) {
-    return answerStrange(routes, context)
+  const isSecure = isSecureSite(app, login)
+  if (readCookie(request, 'sentOn', isSecure) !== undefined) return answerStrange(routes, context)
+
+  const args = {
+    userAgent: request.headers.get('user-agent') ?? '',
+    browserKey: createBrowserKey(randomBytes),
   }
-  const userAgent = request.headers.get('user-agent') ?? ''
-  const browserKey = createBrowserKey(routes.app.internals.randomBytes)
-  const elsewhere = await login.loginRedirect({ userAgent, browserKey }).catch(() => undefined)
-  if (elsewhere === undefined) return answerStrange(routes, context)
+  const ways = await Promise.all(logins.map(async (one) => one.loginRedirect?.(args).catch(() => undefined)))
+  if (ways.every((way) => way === undefined)) return answerStrange(routes, context)
   context.header('Set-Cookie', writeCookie('sentOn', isSecure, '1', sentOnSeconds), { append: true })
-  const start = { login: others.length === 0 ? login.fullName : undefined, returnTo: undefined }
+  const start = { login: logins.length === 1 ? login.fullName : undefined, returnTo: undefined }
   return context.redirect(loginHref(routes, start), 302)
 }
 
@@ -113,7 +128,7 @@ function answerStrange(routes: Routes, context: RouteContext): Response | Promis
       title: foreign,
       paragraphs: [foreignReason],
       links: [{ href: `${routes.basePath}/login`, text: again }],
-      note: `${error} 40301`,
+      note: `${error} ${stateRefused}`,
     }),
     403,
   )

@@ -23,8 +23,8 @@ export interface CompletedLogin {
   readonly headers?: Headers
 }
 
-// The number with which every login type refuses a state.
-const stateRefused = 40301
+/** The number with which every login type refuses a state. */
+export const stateRefused = 40301
 
 // As long as a login may take, and a little more: whoever waits longer waits for nobody.
 const longestLoginSeconds = 16
@@ -62,34 +62,52 @@ async function beginOrFollow(
   token: string,
 ): Promise<CompletedLogin | undefined> {
   const { states } = routes.app.internals
-  if (await states.wasUsed(usedStateOf(back))) return follow(routes, back, token)
+  const wasUsed = () => states.wasUsed(usedStateOf(back))
+  if (await wasUsed()) return follow(routes, back, token)
+
+  // The host's hook may throw that number too, for reasons of its own.
+  const refused = new Set<unknown>()
+  const isStateRefused = (error: unknown) => refused.has(error)
+  // Refused for its state, which was good a moment ago: another process was quicker.
+  const isOvertaken = async (error: unknown) => isStateRefused(error) && (await wasUsed())
   try {
-    return await begin(routes, back, token)
+    return await begin(routes, back, token, { refused, isOvertaken })
   } catch (error) {
-    // Refused for its state, which was good a moment ago: another process was quicker.
-    const isOvertaken = Code.is(error) && error.code === stateRefused
-    if (isOvertaken && (await states.wasUsed(usedStateOf(back)))) return follow(routes, back, token)
-    if (!isOvertaken) await states.forget(back.state, back.browserKey)
+    if (await isOvertaken(error)) return follow(routes, back, token)
+    if (!isStateRefused(error)) await states.forget(back.state, back.browserKey)
     throw error
   }
 }
 
 /** The login itself: what the type says, what the host says, the session, and the row that tells of it. */
-function begin(routes: Routes, back: ReturnedLogin, token: string): Promise<CompletedLogin> {
+function begin(
+  routes: Routes,
+  back: ReturnedLogin,
+  token: string,
+  { refused, isOvertaken }: { refused: Set<unknown>; isOvertaken: (error: unknown) => Promise<boolean> },
+): Promise<CompletedLogin> {
   const { login, code, state, browserKey, request, source } = back
   const { fullName, tenant } = login
-  const { audit, sessions } = routes.app.internals
+  const { audit, sessions, states } = routes.app.internals
   const logIn = async (about: (userId: string) => void): Promise<CompletedLogin> => {
-    const user = await login.getLoginCode({ authCode: code, state, browserKey })
+    const user = await login.getLoginCode({ authCode: code, state, browserKey }).catch((error: unknown) => {
+      if (Code.is(error) && error.code === stateRefused) refused.add(error)
+      throw error
+    })
+    // A type that forgets to consume the state would let anybody log others in as themselves.
+    if (!(await states.wasUsed(usedStateOf(back)))) {
+      throw new Code(stateRefused, 'This login did not begin in this browser.', { httpStatus: 403 })
+    }
     const { userId } = user
     about(userId)
     const headers = new Headers()
     await routes.onLogin?.({ fullName, userId, user, request, headers })
     await sessions.begin({ fullName, tenant, userId, user }, routes.limits, token)
-    await routes.app.internals.states.finish(state, browserKey)
+    await states.finish(state, browserKey)
     return { token, user, headers }
   }
-  return audit.from(source, () => audit.track({ act: 'login', element: fullName, tenant }, logIn))
+  const act = { act: 'login', element: fullName, tenant }
+  return audit.from(source, () => audit.track(act, logIn, isOvertaken))
 }
 
 /** Waits for the session that another process is beginning, while that one is at it. */

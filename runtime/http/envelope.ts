@@ -20,15 +20,22 @@ export interface Content {
   readonly data?: unknown
 }
 
-/** Answers with JSON. */
-export function answerJson(
+/** Which request is answered, and since when it is. */
+export interface Occasion {
+  readonly requestId: string
+  readonly beganAtMs: number
+}
+
+export function createEnvelope(
   { app }: Routes,
-  context: RouteContext,
+  { requestId, beganAtMs }: Occasion,
   { errcode = 0, errmsg = null, data = {} }: Content,
-  status = 200,
-): Response {
-  const { requestId, beganAtMs } = context.var
+): Envelope {
   const sysTime = app.internals.clock.now()
-  const envelope: Envelope = { errcode, errmsg, requestId, sysTime, duration: sysTime - beganAtMs, data }
-  return context.json(envelope, status as ContentfulStatusCode)
+  return { errcode, errmsg, requestId, sysTime, duration: sysTime - beganAtMs, data }
+}
+
+/** Answers with JSON. */
+export function answerJson(routes: Routes, context: RouteContext, content: Content, status = 200): Response {
+  return context.json(createEnvelope(routes, context.var, content), status as ContentfulStatusCode)
 }

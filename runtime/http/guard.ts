@@ -13,14 +13,11 @@ export function createGuard(routes: Routes, countRequest: CountRequest): Middlew
   return async (context, next) => {
     const { requestId, beganAtMs, address } = context.var
     await protect(context, async () => {
-      const waitSeconds = await countRequest(context.req.raw, address)
-      if (waitSeconds === undefined) return next()
-      logger.warn(
-        { requestId, address },
-        'too many requests; behind a proxy the option clientAddress tells people apart',
-      )
+      const excess = await countRequest(context.req.raw, address)
+      if (excess === undefined) return next()
+      if (excess.isFirst) logger.warn({ requestId, address }, 'too many requests')
       context.res = refuse(routes, context, 'tooMany')
-      context.header('Retry-After', String(waitSeconds))
+      context.header('Retry-After', String(excess.waitSeconds))
     })
     context.header('Cache-Control', 'no-store')
     context.header('X-Request-Id', requestId)

@@ -10,6 +10,7 @@ import type { Authorize, OnLogin } from './hooks.js'
 import { addOwnRoutes } from './own-routes.js'
 import { type RateLimit, createRateLimit } from './rate-limit.js'
 import { refuse } from './refusal.js'
+import { createRequestId } from './request-id.js'
 import { type RequireSession, createRequireSession } from './require-session.js'
 import type { Connection, RouteEnv, Routes } from './route.js'
 import { type SignedIn, findSession } from './signed-in.js'
@@ -71,7 +72,7 @@ export interface Handler {
  * const orders = requireSession((request, { userId }) => Response.json({ ordersOf: userId }))
  * const response = await orders(new Request('http://127.0.0.1:3000/orders'))
  *
- * @throws TypeError when `basePath` is no path.
+ * @throws TypeError for a wrong option.
  */
 export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   const routes = toRoutes(app, options)
@@ -81,22 +82,23 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   const hono = new Hono<RouteEnv>()
 
   hono.use(async (context, next) => {
-    context.set('requestId', app.internals.randomBytes(12).toString('hex'))
+    context.set('requestId', createRequestId(app.internals.randomBytes))
     context.set('beganAtMs', app.internals.clock.now())
     context.set('address', clientAddress(context.req.raw, context.env))
     await next()
   })
-  addOwnRoutes(hono, routes, { limited, unlimited })
+  // Before our own routes: a redirectUri may lie on one of them, as on /login.
   if (options.callback !== 'page') {
-    hono.get('*', async (context) => {
+    hono.get('*', async (context, next) => {
       const arrival = await readArrival(routes, context.req.raw)
-      if (arrival === undefined) return context.notFound()
+      if (arrival === undefined) return next()
       await limited(context, async () => {
         context.res = await answerCallback(routes, context, arrival)
       })
       return context.res
     })
   }
+  addOwnRoutes(hono, routes, { limited, unlimited })
 
   const handler: Handler = {
     fetch: async (request, connection) => hono.fetch(request, connection as Connection | undefined),
@@ -105,6 +107,8 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   }
   hono.notFound(async (context) => {
     if (options.site !== undefined) return options.site(context.req.raw, handler)
+    context.header('Cache-Control', 'no-store')
+    context.header('X-Request-Id', context.var.requestId)
     return refuse(routes, context, 'unknown')
   })
   hono.onError((error, context) => {
@@ -121,7 +125,22 @@ function toRoutes(app: App, options: HandlerOptions): Routes {
   if (basePath !== '' && !/^(\/[\w.~-]+)+$/.test(basePath)) {
     throw new TypeError('basePath has to be a path without a slash at its end, as in "/auth".')
   }
-  return { app, basePath, authorize, onLogin, limits: { ...defaultSessionLimits, ...session } }
+  if (options.callback !== undefined && !['login', 'page'].includes(options.callback)) {
+    throw new TypeError('callback has to be "login" or "page".')
+  }
+  return { app, basePath, authorize, onLogin, limits: readLimits(session) }
+}
+
+function readLimits({ idleSeconds, absoluteSeconds }: Partial<SessionLimits> = {}): SessionLimits {
+  const limits = {
+    idleSeconds: idleSeconds ?? defaultSessionLimits.idleSeconds,
+    absoluteSeconds: absoluteSeconds ?? defaultSessionLimits.absoluteSeconds,
+  }
+  for (const [name, seconds] of Object.entries(limits)) {
+    if (Number.isInteger(seconds) && seconds >= 1) continue
+    throw new TypeError(`session.${name} has to be a whole number of seconds, 1 or more.`)
+  }
+  return limits
 }
 
 function addressOfConnection(_: Request, connection: Connection | undefined): string | undefined {

@@ -13,8 +13,14 @@ export interface RateLimit {
 const defaultPerAddress = 3000
 const defaultPerBrowser = 300
 
-/** Counts a request; gives the seconds to wait when it is one too many. */
-export type CountRequest = (request: Request, address: string | undefined) => Promise<number | undefined>
+/** Counts a request; says how long to wait when it is one too many. */
+export type CountRequest = (request: Request, address: string | undefined) => Promise<Excess | undefined>
+
+export interface Excess {
+  readonly waitSeconds: number
+  /** Whether it is the first that is too many, so that a flood of requests is not one of lines in the log. */
+  readonly isFirst: boolean
+}
 
 /**
  * `isAddressKnown` says that the host tells addresses apart. Where it doesn't, this machine's own is that of a proxy
@@ -23,6 +29,10 @@ export type CountRequest = (request: Request, address: string | undefined) => Pr
 export function createRateLimit(rateLimit: RateLimit | false = {}, isAddressKnown = false): CountRequest {
   if (rateLimit === false) return () => Promise.resolve(undefined)
   const { perAddress = defaultPerAddress, perBrowser = defaultPerBrowser } = rateLimit
+  for (const [name, number] of Object.entries({ perAddress, perBrowser })) {
+    if (!Number.isInteger(number) || number < 1)
+      throw new TypeError(`rateLimit.${name} has to be a whole number, 1 or more.`)
+  }
   const byAddress = new RateLimiterMemory({ points: perAddress, duration: 60 })
   const byBrowser = new RateLimiterMemory({ points: perBrowser, duration: 60 })
   return async (request, address) => {
@@ -39,12 +49,15 @@ function isThisMachine(address: string): boolean {
   return address === '::1' || isLoopback(address.replace(/^::ffff:/, ''))
 }
 
-async function count(limiter: RateLimiterMemory, key: string): Promise<number | undefined> {
+async function count(limiter: RateLimiterMemory, key: string): Promise<Excess | undefined> {
   try {
     await limiter.consume(key)
     return undefined
   } catch (refused) {
-    if (refused instanceof RateLimiterRes) return Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
-    throw refused
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    return {
+      waitSeconds: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)),
+      isFirst: refused.consumedPoints === limiter.points + 1,
+    }
   }
 }

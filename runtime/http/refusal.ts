@@ -2,7 +2,7 @@ import { answerJson } from './envelope.js'
 import type { RouteContext, Routes } from './route.js'
 
 /** Requests that are turned away before anything is done: number, HTTP status, and what it says. */
-const refusals = {
+export const refusals = {
   wrongArgument: { errcode: 40000, status: 400, errmsg: 'An argument is wrong.' },
   notLoggedIn: { errcode: 40100, status: 401, errmsg: 'Nobody is logged in.' },
   foreignOrigin: { errcode: 40300, status: 403, errmsg: 'The Origin header has to be this site’s own.' },

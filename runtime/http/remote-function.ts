@@ -2,6 +2,7 @@ import { type ArgumentKind, ArgumentError, checkArguments } from '../kernel/argu
 import type { RemoteArgument, RemoteFunction } from '../kernel/base-element.js'
 import { Code, ElementError } from '../kernel/errors.js'
 import { auditSourceOf, beginInBrowser, logInBrowser } from './browser-login.js'
+import { stateRefused } from './complete-login.js'
 import { answerJson } from './envelope.js'
 import { isServerFault, toShownError } from './error-response.js'
 import { readJsonBody } from './json-body.js'
@@ -39,6 +40,8 @@ export async function answerFunction(routes: Routes, context: RouteContext, path
 
 function findTarget({ app }: Routes, path: string): Target | undefined {
   const segments = path.split('/')
+  // Whoever filters by path is not to be passed by with another spelling.
+  if (segments.some((segment) => segment.includes('.'))) return undefined
   const name = segments.pop() ?? ''
   const fullName = segments.join('.')
   let element: object
@@ -63,11 +66,18 @@ async function admit(routes: Routes, context: RouteContext, target: Target, args
   const found = needsLogin ? await findSession(routes, context.req.raw) : undefined
   if (needsLogin && found === undefined) return refuse(routes, context, 'notLoggedIn')
 
-  checkArguments(name, args, Object.fromEntries(declaredArgs.map((one) => [one.name, toKind(one)])))
+  const kinds = isLogin(target.element) ? loginKinds[name] : undefined
+  checkArguments(name, args, kinds ?? Object.fromEntries(declaredArgs.map((one) => [one.name, toKind(one)])))
   if (found !== undefined && !(await routes.authorize(found.signedIn, fullName, name, args))) {
     return refuse(routes, context, 'notAllowed')
   }
   return call(routes, context, target, args, found?.signedIn.userId)
+}
+
+// The web side itself passes these on, whatever a list says of them.
+const loginKinds: Readonly<Record<string, Readonly<Record<string, ArgumentKind>>>> = {
+  getLoginConfig: { returnTo: 'string?' },
+  getLoginCode: { authCode: 'string', state: 'string' },
 }
 
 const kinds = { Stext: 'string', Ltext: 'string', Numeric: 'number', Checkbox: 'boolean' } as const
@@ -121,7 +131,7 @@ async function endLogin(
   const { authCode, state } = args as { authCode: string; state: string }
   const loggedIn = await logInBrowser(routes, context, { login, code: authCode, state, way: 'remote' })
   if (loggedIn === undefined) {
-    throw new Code(40301, 'This login was ended already, and its session too. Begin again.', {
+    throw new Code(stateRefused, 'This login was ended already, and its session too. Begin again.', {
       httpStatus: 403,
     })
   }

@@ -1,4 +1,7 @@
+import { createEnvelope } from './envelope.js'
 import { loginHref } from './failure.js'
+import { type Refusal, refusals } from './refusal.js'
+import { createRequestId } from './request-id.js'
 import { parseReturnTo } from './return-to.js'
 import type { Routes } from './route.js'
 import { type SignedIn, findSession } from './signed-in.js'
@@ -16,23 +19,26 @@ export function createRequireSession(routes: Routes): RequireSession {
   return (answer) =>
     async (request, ...rest) => {
       const isSafe = request.method === 'GET' || request.method === 'HEAD'
-      if (!isSafe && isForeign(routes.app, request))
-        return refuse(403, 40300, 'The Origin header has to be this site’s own.')
+      if (!isSafe && isForeign(routes.app, request)) return refuse(routes, 'foreignOrigin')
       const found = await findSession(routes, request)
-      return found === undefined
-        ? sendToLogin(routes, request, isSafe)
-        : answer(request, found.signedIn, ...rest)
+      if (found !== undefined) return answer(request, found.signedIn, ...rest)
+
+      const isPage = request.headers.get('accept')?.includes('text/html') === true
+      return isSafe && isPage ? sendToLogin(routes, request) : refuse(routes, 'notLoggedIn')
     }
 }
 
-function sendToLogin(routes: Routes, request: Request, isSafe: boolean): Response {
-  const isPage = request.headers.get('accept')?.includes('text/html') === true
-  if (!isSafe || !isPage) return refuse(401, 40100, 'Nobody is logged in.')
+function sendToLogin(routes: Routes, request: Request): Response {
   const { pathname, search } = new URL(request.url)
   const location = loginHref(routes, { login: undefined, returnTo: parseReturnTo(pathname + search) })
   return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } })
 }
 
-function refuse(status: number, errcode: number, errmsg: string): Response {
-  return Response.json({ errcode, errmsg }, { status, headers: { 'cache-control': 'no-store' } })
+/** As our own routes refuse, for a request that came by none of them. */
+function refuse(routes: Routes, refusal: Refusal): Response {
+  const { clock, randomBytes } = routes.app.internals
+  const occasion = { requestId: createRequestId(randomBytes), beganAtMs: clock.now() }
+  const { status, ...content } = refusals[refusal]
+  const headers = { 'cache-control': 'no-store', 'x-request-id': occasion.requestId }
+  return Response.json(createEnvelope(routes, occasion, content), { status, headers })
 }

@@ -21,9 +21,12 @@ export async function answerSession(routes: Routes, context: RouteContext): Prom
 export async function answerLogout(routes: Routes, context: RouteContext): Promise<Response> {
   const { app } = routes
   if (isForeign(app, context.req.raw)) return refuse(routes, context, 'foreignOrigin')
+  const { sessions, states } = app.internals
+  // Of tabs that logged in at once each has a session, and the browser only the last one's cookie.
+  for (const { value } of readBothCookies(context.req.raw, 'browser')) await states.forgetUsed(value)
   // Whatever became of the login that a session came through, it can be ended.
   for (const { value, isSecure } of readBothCookies(context.req.raw, 'session')) {
-    await app.internals.sessions.end(value)
+    await sessions.end(value)
     context.header('Set-Cookie', writeCookie('session', isSecure, '', 0), { append: true })
   }
   if (context.req.header('accept')?.includes('text/html') !== true) return answerJson(routes, context, {})

@@ -4,6 +4,9 @@ import { type LoginElement, listWorkingLogins } from './login-elements.js'
 // Logins come and go while the app runs, and so do other processes.
 const lookEverySeconds = 60
 
+// After a sync that failed, or whose process died, another is tried.
+const againSeconds = 300
+
 /**
  * Syncs the members of every login that can, each once in so many seconds however many processes there are: whoever
  * takes the lease does it. It stops with `signal`.
@@ -14,7 +17,7 @@ export function startSyncSchedule(app: App, everySeconds: number, signal: AbortS
       if (login.syncCorp !== undefined) syncNowAndThen(app, login, everySeconds, signal)
     }
   }
-  const timer = setInterval(look, Math.min(everySeconds, lookEverySeconds) * 1000)
+  const timer = setInterval(look, Math.min(everySeconds / 4, lookEverySeconds) * 1000)
   signal.addEventListener('abort', () => {
     clearInterval(timer)
   })
@@ -25,10 +28,12 @@ function syncNowAndThen(app: App, login: LoginElement, everySeconds: number, sig
   const { audit, background, leases, logger } = app.internals
   const { fullName } = login
   background.run(`the scheduled sync of ${fullName}`, async (closing) => {
-    if (!(await leases.claim(`sync schedule ${fullName}`, everySeconds))) return
+    const name = `sync schedule ${fullName}`
+    if (!(await leases.claim(name, Math.min(everySeconds, againSeconds)))) return
     const counts = await audit.from({ way: 'schedule' }, async () =>
       login.syncCorp?.({ signal: AbortSignal.any([signal, closing]) }),
     )
+    await leases.hold(name, everySeconds)
     logger.info({ fullName, counts }, 'synced on schedule')
   })
 }

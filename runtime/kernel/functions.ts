@@ -10,6 +10,13 @@ export type RemoteFunctions = ReadonlyMap<string, RemoteFunction>
 // They give away the vendor's token, or decide who somebody is.
 const neverRemote: readonly string[] = ['getAccessToken', 'bind', 'unbind']
 
+// Whoever may say that many members have left sits at the server.
+const neverArguments: readonly string[] = ['allowMassLeave']
+
+function withoutServerArguments({ args = [], ...declared }: RemoteFunction): RemoteFunction {
+  return { ...declared, args: args.filter(({ name }) => !neverArguments.includes(name)) }
+}
+
 /** Whether a function of that name may be called from outside, if a list says so. */
 function mayBeRemote(name: string): boolean {
   return !name.startsWith('_') && !neverRemote.includes(name) && !(name in BaseElement.prototype)
@@ -29,8 +36,12 @@ export function collectFunctions(
   fromMetaDown: readonly Declaration[],
 ): RemoteFunctions {
   const added = fromMetaDown.flatMap(({ define }) => (define['functionList'] ?? []) as RemoteFunction[])
-  const listed = [...elementClass.functionList, ...added]
-  return new Map(listed.filter(({ name }) => mayBeRemote(name)).map((one) => [one.name, one]))
+  const functions = new Map<string, RemoteFunction>()
+  for (const one of [...elementClass.functionList, ...added]) {
+    if (mayBeRemote(one.name))
+      functions.set(one.name, withoutServerArguments({ ...functions.get(one.name), ...one }))
+  }
+  return functions
 }
 
 /** What an e.json lists in vain: functions that are never remote, and such as `owner` doesn't have. */

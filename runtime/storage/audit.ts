@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.js'
 import { Code } from '../kernel/errors.js'
 import type { Database, Slots } from './database.js'
 import type { RuntimeTables } from './runtime-tables.js'
+import { rowsPerSweep, sweepInParts } from './sweep.js'
 
 /** Where a request came from. */
 export interface AuditSource {
@@ -67,9 +68,13 @@ export class AuditLog {
 
   /**
    * Runs an act and keeps a row of how it ended. The same act within itself, as when the web side and a method both
-   * see to it, is one row.
+   * see to it, is one row. `isNoAct` tells of an error that there is nothing to keep a row of.
    */
-  async track<Result>(act: Act, work: (about: NameSubject) => Promise<Result>): Promise<Result> {
+  async track<Result>(
+    act: Act,
+    work: (about: NameSubject) => Promise<Result>,
+    isNoAct: (error: unknown) => Promise<boolean> = () => Promise.resolve(false),
+  ): Promise<Result> {
     const outer = this.#openActs.getStore()
     if (outer?.act.act === act.act && outer.act.element === act.element) return work(outer.about)
 
@@ -82,7 +87,8 @@ export class AuditLog {
       await this.#keep(act, userId, 0)
       return result
     } catch (error) {
-      await this.#keep(act, userId, Code.is(error) ? error.code : unknownOutcome)
+      const outcome = Code.is(error) ? error.code : unknownOutcome
+      if (!(await isNoAct(error))) await this.#keep(act, userId, outcome)
       throw error
     }
   }
@@ -99,8 +105,8 @@ export class AuditLog {
   }
 
   /** Keeps a row of an act that is done. */
-  note(act: Act, userId: string | null): Promise<void> {
-    return this.#keep(act, userId, 0)
+  note(act: Act, userId: string | null, outcome = 0): Promise<void> {
+    return this.#keep(act, userId, outcome)
   }
 
   /** What was done is done, and what failed has its own error: a row that can't be kept is a matter of the log. */
@@ -129,7 +135,7 @@ export class AuditLog {
     const nowMs = this.#clock.now()
     if (nowMs - this.#sweptAtMs < sweepEveryMs) return
     this.#sweptAtMs = nowMs
-    void this.#sweep({ keptMs }).catch(this.#onFailure)
+    void sweepInParts(() => this.#sweep({ keptMs, atMost: rowsPerSweep })).catch(() => undefined)
   }
 }
 
@@ -171,5 +177,14 @@ const forgetUser = (db: Db, { arg }: Slots<{ element: string; tenant: string; us
     .where('tenant', '=', arg('tenant'))
     .where('userId', '=', arg('userId'))
 
-const sweepRows = (db: Db, { arg, now }: Slots<{ keptMs: number }>) =>
-  db.deleteFrom('audit').where('atMs', '<=', sql<number>`${now} - ${arg('keptMs')}`)
+const sweepRows = (db: Db, { arg, now }: Slots<{ keptMs: number; atMost: number }>) =>
+  db
+    .deleteFrom('audit')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('audit')
+        .select('id')
+        .where('atMs', '<=', sql<number>`${now} - ${arg('keptMs')}`)
+        .limit(arg('atMost')),
+    )
+    .returning('id')

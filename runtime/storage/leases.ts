@@ -28,12 +28,14 @@ export class Leases {
   readonly #acquire
   readonly #renew
   readonly #release
+  readonly #hold
 
   constructor(database: Database<RuntimeTables>, randomBytes: (size: number) => Buffer) {
     this.#randomBytes = randomBytes
     this.#acquire = database.statement(acquireLease)
     this.#renew = database.statement(renewLease)
     this.#release = database.statement(releaseLease)
+    this.#hold = database.statement(holdLease)
   }
 
   /** Runs `work` while no other holder of that name runs, in this process or another. */
@@ -62,6 +64,11 @@ export class Leases {
   async claim(name: string, seconds: number): Promise<boolean> {
     const holder = this.#randomBytes(12).toString('hex')
     return (await this.#acquire({ name, holder, leaseMs: seconds * 1000 })).length > 0
+  }
+
+  /** Gives a name another end than it was claimed with, whoever holds it. */
+  async hold(name: string, seconds: number): Promise<void> {
+    await this.#hold({ name, leaseMs: seconds * 1000 })
   }
 
   async #wait(lease: Lease, signal: AbortSignal | undefined): Promise<void> {
@@ -105,6 +112,12 @@ const renewLease = (db: Db, { arg, now }: Slots<Lease>) =>
     .set({ expiresAtMs: sql`cast(${now} + ${arg('leaseMs')} as bigint)` })
     .where('name', '=', arg('name'))
     .where('holder', '=', arg('holder'))
+
+const holdLease = (db: Db, { arg, now }: Slots<Pick<Lease, 'name' | 'leaseMs'>>) =>
+  db
+    .updateTable('lease')
+    .set({ expiresAtMs: sql`cast(${now} + ${arg('leaseMs')} as bigint)` })
+    .where('name', '=', arg('name'))
 
 const releaseLease = (db: Db, { arg }: Slots<Lease>) =>
   db.deleteFrom('lease').where('name', '=', arg('name')).where('holder', '=', arg('holder'))

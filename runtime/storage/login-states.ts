@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../kernel/clock.js'
 import type { Database, Slots } from './database.js'
 import { hashKey } from './hash.js'
 import type { RuntimeTables } from './runtime-tables.js'
+import { rowsPerSweep, sweepInParts } from './sweep.js'
 
 /** Whose state it is: two elements, or one element for two organisations, never accept each other's. */
 export interface StateOwner {
@@ -34,9 +34,6 @@ export interface ConsumedState {
 // A sweep reads the whole table, which holds what was issued within the lifetime of a state.
 const sweepEveryMs = 60_000
 
-// A delete stops everything else on SQLite, so it takes few at a time.
-const rowsPerSweep = 500
-
 // So many logins may be under way in one browser; one more ends the oldest.
 const mostPerBrowser = 100
 
@@ -56,6 +53,7 @@ export class LoginStates {
   readonly #find
   readonly #findUsed
   readonly #forget
+  readonly #forgetUsed
   readonly #finish
   readonly #sweep
   #sweptAtMs = -Infinity
@@ -69,6 +67,7 @@ export class LoginStates {
     this.#find = database.statement(findState)
     this.#findUsed = database.statement(findUsedState)
     this.#forget = database.statement(forgetState)
+    this.#forgetUsed = database.statement(forgetUsedStates)
     this.#finish = database.statement(finishState)
     this.#sweep = database.statement(sweepStates)
   }
@@ -79,7 +78,7 @@ export class LoginStates {
     if (nowMs - this.#sweptAtMs >= sweepEveryMs) {
       this.#sweptAtMs = nowMs
       // Nobody's login waits for it, and what it leaves the next one takes.
-      void this.#sweepAll().catch(() => undefined)
+      void sweepInParts(() => this.#sweep({ atMost: rowsPerSweep })).catch(() => undefined)
     }
     const state = this.#randomBytes(20).toString('hex')
     const browserHash = hashBrowser(browserKey)
@@ -93,10 +92,6 @@ export class LoginStates {
     })
     if (browserHash !== '') await this.#trim({ stateHash, browserHash, others: mostPerBrowser - 1 })
     return state
-  }
-
-  async #sweepAll(): Promise<void> {
-    while ((await this.#sweep({ atMost: rowsPerSweep })).length === rowsPerSweep) await setImmediate()
   }
 
   /**
@@ -116,6 +111,8 @@ export class LoginStates {
 
   /** The element that issued a state which is still good or was just used, and where its login began. */
   async find(state: string): Promise<{ element: string; returnTo: string | null } | undefined> {
+    // Other people's pages have a query with a state too.
+    if (!/^[0-9a-f]{40}$/.test(state)) return undefined
     const [row] = await this.#find({ stateHash: hashKey(state) })
     return row
   }
@@ -138,6 +135,11 @@ export class LoginStates {
   /** Says that the login for which this browser used the state has its session: nobody waits for it any more. */
   async finish(state: string, browserKey: string): Promise<void> {
     await this.#finish({ stateHash: hashKey(state), browserHash: hashBrowser(browserKey) })
+  }
+
+  /** Lets go of all states that this browser used: after a logout no repeat leads to a session any more. */
+  async forgetUsed(browserKey: string): Promise<void> {
+    await this.#forgetUsed({ browserHash: hashBrowser(browserKey) })
   }
 
   /** Lets go of a state that this browser used for a login which failed: a repeat of it has nothing to wait for. */
@@ -231,6 +233,14 @@ const forgetState = (db: Db, { arg }: Slots<{ stateHash: string; browserHash: st
     .deleteFrom('loginState')
     .where('stateHash', '=', arg('stateHash'))
     .where('browserHash', '=', arg('browserHash'))
+    .where('usedAtMs', 'is not', null)
+
+const forgetUsedStates = (db: Db, { arg }: Slots<{ browserHash: string }>) =>
+  db
+    .deleteFrom('loginState')
+    .where('browserHash', '=', arg('browserHash'))
+    // As the index says it, which has no other rows.
+    .where('browserHash', '<>', sql.lit(''))
     .where('usedAtMs', 'is not', null)
 
 const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>

@@ -24,6 +24,7 @@ export interface SessionRow {
 export interface SessionFilter {
   /** Sessions that began through that login. */
   readonly fullName?: string | undefined
+  /** Letter case does not count. */
   readonly userId?: string | undefined
 }
 
@@ -113,7 +114,7 @@ export class SessionDirectory {
         .execute(),
     )
     const { fullName = '', userId = null } = filter
-    await this.#audit.note({ act: endSessions, element: fullName, tenant: '' }, userId)
+    if (ended.length > 0) await this.#audit.note({ act: endSessions, element: fullName, tenant: '' }, userId)
     return ended.length
   }
 }
@@ -124,7 +125,7 @@ function filterSessions<Selected>(
 ) {
   return query
     .$if(fullName !== undefined, (some) => some.where('element', '=', fullName ?? ''))
-    .$if(userId !== undefined, (some) => some.where('userId', '=', userId ?? ''))
+    .$if(userId !== undefined, (some) => some.where(sql`lower("userId")`, '=', (userId ?? '').toLowerCase()))
 }
 
 function toSessionRow(row: {

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.js'
 import type { Database, Slots } from './database.js'
 import { hashKey } from './hash.js'
 import type { RuntimeTables } from './runtime-tables.js'
+import { rowsPerSweep, sweepInParts } from './sweep.js'
 
 /** A person of one organisation, as one element knows them. */
 export interface SessionOwner {
@@ -80,7 +81,7 @@ export class Sessions {
     { idleSeconds, absoluteSeconds }: SessionLimits = defaultSessionLimits,
     token: string = this.#randomBytes(32).toString('base64url'),
   ): Promise<string> {
-    await this.#sweepNowAndThen()
+    this.#sweepNowAndThen()
     await this.#insert({
       ...toColumns(owner),
       tokenHash: hashKey(token),
@@ -91,11 +92,12 @@ export class Sessions {
     return token
   }
 
-  async #sweepNowAndThen(): Promise<void> {
+  /** Nobody's login waits for it, and what it leaves the next one takes. */
+  #sweepNowAndThen(): void {
     const nowMs = this.#clock.now()
     if (nowMs - this.#sweptAtMs < sweepEveryMs) return
     this.#sweptAtMs = nowMs
-    await this.#sweep({})
+    void sweepInParts(() => this.#sweep({ atMost: rowsPerSweep })).catch(() => undefined)
   }
 
   /** The session of a token while it is within its limits; asking counts as use. */
@@ -142,7 +144,7 @@ export class Sessions {
     return (await this.#claimCheck({ ...toColumns(owner), everyMs })).length > 0
   }
 
-  /** Keeps what a check found out about a user, or that it found out nothing and comes again after `againInMs`. */
+  /** Keeps what a check found out about a user, or that it found out nothing: then it counts as made `agoMs` ago. */
   async setChecked(
     owner: SessionOwner,
     { user, agoMs = 0 }: { user?: unknown; agoMs?: number },
@@ -235,12 +237,19 @@ const setChecked = (db: Db, { arg, now }: Slots<OwnerColumns & { user: string | 
     .where('tenant', '=', arg('tenant'))
     .where('userId', '=', arg('userId'))
 
-const sweepSessions = (db: Db, { now }: Slots<object>) =>
+const sweepSessions = (db: Db, { arg, now }: Slots<{ atMost: number }>) =>
   db
     .deleteFrom('session')
-    .where((eb) =>
-      eb.or([
-        eb('expiresAtMs', '<=', now),
-        eb(sql<number>`${sql.ref('seenAtMs')} + ${sql.ref('idleMs')}`, '<=', now),
-      ]),
+    .where('tokenHash', 'in', (eb) =>
+      eb
+        .selectFrom('session')
+        .select('tokenHash')
+        .where((row) =>
+          row.or([
+            row('expiresAtMs', '<=', now),
+            row(sql<number>`${sql.ref('seenAtMs')} + ${sql.ref('idleMs')}`, '<=', now),
+          ]),
+        )
+        .limit(arg('atMost')),
     )
+    .returning('tokenHash')

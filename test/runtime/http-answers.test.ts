@@ -207,7 +207,7 @@ describe('a storage that is gone', () => {
 
   it.each([
     ['the beginning of a login', 'GET', '/login'],
-    ['a callback', 'GET', `${callbackPath}?code=a&state=b`],
+    ['a callback', 'GET', `${callbackPath}?code=a&state=${'0'.repeat(40)}`],
   ])('is a page with 503 for %s, and a line in the log', async (_, method, path) => {
     await using site = await openAcmeSite()
     await using broken = await withoutStorage(site)

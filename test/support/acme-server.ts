@@ -23,6 +23,8 @@ export interface AcmeServer extends AsyncDisposable {
   readonly closed: Set<string>
   /** Whether it answers everything with 503. */
   isDown: boolean
+  /** What every answer waits for. */
+  hold: Promise<void>
   /** A code as /authorize gives it, without the browser. */
   grantCode(person?: AcmePerson): string
 }
@@ -41,6 +43,7 @@ export async function startAcmeServer(): Promise<AcmeServer> {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '', acme.url)
     requests.push(url.pathname)
+    await acme.hold
     if (acme.isDown) {
       sendJson(response, 503, { error: 'down' })
       return
@@ -109,6 +112,7 @@ export async function startAcmeServer(): Promise<AcmeServer> {
     person: { sub: 'ada', name: 'Ada Lovelace' },
     closed: new Set(),
     isDown: false,
+    hold: Promise.resolve(),
     grantCode(person = acme.person) {
       const code = randomBytes(12).toString('hex')
       codes.set(code, person)

@@ -31,6 +31,11 @@ export interface LogLine {
   readonly message: string | undefined
 }
 
+/** One call of the logger, at any level. */
+export interface LeveledLine extends LogLine {
+  readonly level: keyof Logger
+}
+
 /** The acme app on the web, with its provider beside it and its database in a file. */
 export interface AcmeSite extends AsyncDisposable {
   readonly acme: AcmeServer
@@ -43,6 +48,8 @@ export interface AcmeSite extends AsyncDisposable {
   readonly origin: string
   /** What the app logged as an error. */
   readonly errors: readonly LogLine[]
+  /** Everything that the app logged, at every level. */
+  readonly log: readonly LeveledLine[]
   /** A browser of its own, with headers that it always sends. */
   readonly browser: (headers?: Record<string, string>) => Browser
   /** The rows of a table, as another process would read them. */
@@ -94,12 +101,13 @@ export async function openAcmeSite(options: AcmeSiteOptions = {}): Promise<AcmeS
 
   const clock = new ManualClock()
   const errors: LogLine[] = []
+  const log: LeveledLine[] = []
   const app = await folder.open({
     clock,
     allowEmulator,
     config,
     env: acme.env,
-    logger: keepErrors(errors),
+    logger: keepLines(errors, log),
   })
   const server = port === undefined ? undefined : await serve(app, { ...handlerOptions, port })
   const handler = server?.handler ?? createHandler(app, handlerOptions)
@@ -113,6 +121,7 @@ export async function openAcmeSite(options: AcmeSiteOptions = {}): Promise<AcmeS
     server,
     origin,
     errors,
+    log,
     browser: (headers) =>
       new Browser(headers, (request) =>
         server === undefined && new URL(request.url).origin === origin
@@ -143,14 +152,12 @@ export async function openAcmeSite(options: AcmeSiteOptions = {}): Promise<AcmeS
   }
 }
 
-function keepErrors(errors: LogLine[]): Logger {
-  const ignore = () => undefined
-  return {
-    debug: ignore,
-    info: ignore,
-    warn: ignore,
-    error: (fields, message) => errors.push({ fields, message }),
+function keepLines(errors: LogLine[], log: LeveledLine[]): Logger {
+  const keep = (level: keyof Logger) => (fields: object, message?: string) => {
+    log.push({ level, fields, message })
+    if (level === 'error') errors.push({ fields, message })
   }
+  return { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') }
 }
 
 /** Logs a browser in and gives where it ended. */

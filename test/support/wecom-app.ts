@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type App, type CreateAppOptions, type StorageConfig, createApp } from 'wecom-elements'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
@@ -6,6 +7,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from 'wecom-elemen
 import { ManualClock } from './manual-clock.js'
 import { type TestStore, createStore } from './store.js'
 import { makeTempFolder } from './temp-folder.js'
+import { copyFixture } from './test-app.js'
 
 const fixture = join(import.meta.dirname, '../fixtures/apps/wecom')
 
@@ -14,6 +16,8 @@ export interface WecomAppOptions {
   readonly corpSecret?: string
   /** What HTTPS_PROXY says. */
   readonly proxy?: string
+  /** Keys for the config of `Plain`, in a copy of the fixture. */
+  readonly plain?: object
   /** Another storage than the test's own. */
   readonly storage?: StorageConfig
   readonly app?: Omit<CreateAppOptions, 'root' | 'config'>
@@ -40,6 +44,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
   const folder = makeTempFolder()
   const store = await createStore(join(folder.path, 'app.sqlite'))
   const apps: App[] = []
+  const copy = options.plain === undefined ? undefined : copyWith(options.plain)
 
   const openAgain = async (more: Partial<WecomAppOptions> = {}) => {
     const {
@@ -49,7 +54,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
       app,
     } = { ...options, ...more }
     const opened = await createApp({
-      root: fixture,
+      root: copy?.path ?? fixture,
       allowEmulator: true,
       clock,
       env: {
@@ -78,8 +83,16 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
       await Promise.all(apps.map((opened) => opened.close()))
       await emulator.close()
       folder[Symbol.dispose]()
+      copy?.[Symbol.dispose]()
     },
   }
+}
+
+function copyWith(plain: object) {
+  const copy = copyFixture('wecom')
+  const file = 'auths/loginTypes/Plain/Plain.json'
+  copy.write(file, { ...(JSON.parse(readFileSync(join(copy.path, file), 'utf8')) as object), ...plain })
+  return copy
 }
 
 export function loginOf(app: App, name: InstanceName = 'Plain'): QywxInnerType {

@@ -71,6 +71,7 @@ export interface EventAnswer {
  *
  * @example
  * import { LoginType } from 'wecom-elements/auths/loginTypes/Meta'
+ * import { Code } from 'wecom-elements/element'
  *
  * export default class AcmeLogin extends LoginType<{ clientId: string; clientSecret: string; redirectUri: string }> {
  *   get redirectUri() {
@@ -80,7 +81,10 @@ export interface EventAnswer {
  *     const state = await this.context.state.issue({ tenant: '', lifetimeSeconds: 600, browserKey })
  *     return { state, redirectUri: this.redirectUri, loginUrl: `https://id.acme.example/authorize?state=${state}` }
  *   }
- *   async getLoginCode({ authCode }: { authCode: string }) {
+ *   async getLoginCode({ authCode, state = '', browserKey }: { authCode: string; state?: string; browserKey?: string }) {
+ *     const begun = await this.context.state.consume(state, { tenant: '', browserKey })
+ *     if (begun === undefined) throw new Code(40301, 'Begin again.', { httpStatus: 403 })
+ *     // Here the vendor is asked whom the code stands for.
  *     return { userId: authCode, name: null }
  *   }
  *   async bind({ userId }: { userId: string; localUserId: string }) {

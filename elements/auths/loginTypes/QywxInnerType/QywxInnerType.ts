@@ -32,7 +32,7 @@ import {
 } from './config.js'
 import { createEventReceiver } from './events/create-receiver.js'
 import type { EventReceiver } from './events/receiver.js'
-import { bindMember, createFindLocalUser, unbindMember } from './local-user.js'
+import { bindMember, createBindAtLogin, unbindMember } from './local-user.js'
 import { loginMember } from './login.js'
 import { type Parts, createParts } from './parts.js'
 import { forgetMember, freshenMember, recheckMember } from './members.js'
@@ -204,8 +204,8 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
     const { authCode, signal } = args
     return this.context.audit.track({ act: 'login', tenant: this.tenant }, async (about) => {
       await this.#consumeState(args)
-      const findLocalUser = createFindLocalUser(this, this.#open(), this.#settings, this.context)
-      return loginMember(this.#open(), { authCode, signal, about, findLocalUser })
+      const bindAtLogin = createBindAtLogin(this, this.#open(), this.#settings, this.context)
+      return loginMember(this.#open(), { authCode, signal, about, bindAtLogin })
     })
   }
 

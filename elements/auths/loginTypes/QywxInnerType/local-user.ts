@@ -3,8 +3,8 @@ import type { ElementContext } from '../../../../runtime/element.js'
 import type { LoginType } from '../Meta/Meta.js'
 import type { QywxInnerSettings } from './config.js'
 import type { Parts } from './parts.js'
-import { columnsToFields } from './store/user-rows.js'
-import { toUserInfo } from './user-profile.js'
+import { columnsToFields, toUserKey } from './store/user-rows.js'
+import { type UserInfo, toUserInfo } from './user-profile.js'
 import type { MemberFields } from './wecom/answers.js'
 import { closedStatuses, explainErrcode, refuseLogin } from './wecom/error-codes.js'
 
@@ -13,22 +13,26 @@ interface Member {
   readonly fields: MemberFields
 }
 
-/** Finds whom a member who logs in is newly bound to; undefined for one who is bound already, null for nobody. */
-export type FindLocalUser = (member: Member) => Promise<string | null | undefined>
+/** Stores a member who logs in, bound to the host's user who was found: of logins at once, one finds. */
+export type BindAtLogin = (
+  member: Member,
+  store: (localUserId?: string | null) => Promise<UserInfo>,
+) => Promise<UserInfo>
 
 /**
- * Makes the look-up of local users; undefined where the host has none.
+ * Makes the binding of local users; undefined where the host has none.
  *
  * @throws Code 40305 from the look-up, for a member without a local user where one is required.
  */
-export function createFindLocalUser(
+export function createBindAtLogin(
   element: LoginType,
-  { users, lang }: Parts,
+  { users, endSessions, lang }: Parts,
   { requireLocalUser }: QywxInnerSettings,
-  { resolveLocalUser }: ElementContext,
-): FindLocalUser | undefined {
+  context: ElementContext,
+): BindAtLogin | undefined {
+  const { resolveLocalUser } = context
   if (resolveLocalUser === undefined && !requireLocalUser) return undefined
-  return async ({ userId, fields }) => {
+  const find = async ({ userId, fields }: Member): Promise<string | null | undefined> => {
     const stored = await users.find(userId)
     if (typeof stored?.localUserId === 'string') return undefined
 
@@ -44,6 +48,18 @@ export function createFindLocalUser(
     }
     if (found === null && requireLocalUser) throw refuseLogin(40305, lang)
     return found
+  }
+  return async (member, store) => {
+    const stored = await users.find(member.userId)
+    if (typeof stored?.localUserId === 'string') return store()
+    const name = ['qywxLocalUser', element.fullName, element.tenant, toUserKey(member.userId)].join(' ')
+    return context.lock(name, {}, async () => {
+      const localUserId = await find(member)
+      const user = await store(localUserId)
+      // Who the member is to the host has changed.
+      if (typeof localUserId === 'string') await endSessions(user.userId)
+      return user
+    })
   }
 }
 

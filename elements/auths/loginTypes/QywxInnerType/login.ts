@@ -1,5 +1,5 @@
 import { Code } from '../../../../runtime/element.js'
-import type { FindLocalUser } from './local-user.js'
+import type { BindAtLogin } from './local-user.js'
 import type { Parts } from './parts.js'
 import { type UserInfo, mergeFields } from './user-profile.js'
 import type { CodeOwner } from './wecom/answers.js'
@@ -13,7 +13,7 @@ export interface LoginAttempt {
   /** Told whom it is about, as soon as WeCom has said so. */
   readonly about: (userId: string) => void
   /** Absent where the host has no users of its own. */
-  readonly findLocalUser: FindLocalUser | undefined
+  readonly bindAtLogin: BindAtLogin | undefined
 }
 
 /** A whole login takes no longer: the person waits for it. */
@@ -33,7 +33,7 @@ const ticketLifetimeMs = 1_800_000
  */
 export async function loginMember(
   parts: Parts,
-  { authCode, signal, about, findLocalUser }: LoginAttempt,
+  { authCode, signal, about, bindAtLogin }: LoginAttempt,
 ): Promise<UserInfo> {
   if (authCode === '' || authCode.length > longestCode)
     throw explainErrcode(40029, 'auth/getuserinfo', parts.lang)
@@ -42,16 +42,10 @@ export async function loginMember(
   const owner = await parts.client.getCodeOwner(authCode, limits)
   if (owner.userId !== null) about(owner.userId)
   const member = await readMember(parts, owner, limits)
-  const localUserId = await findLocalUser?.(member)
   const ticket = owner.userTicket === null ? undefined : toTicket(owner.userTicket, parts.clock.now())
-  const user = await parts.users.merge({
-    ...member,
-    ticket,
-    ...(localUserId !== undefined && { localUserId }),
-  })
-  // Who the member is to the host has changed.
-  if (typeof localUserId === 'string') await parts.endSessions(user.userId)
-  return user
+  const store = (localUserId?: string | null) =>
+    parts.users.merge({ ...member, ticket, ...(localUserId !== undefined && { localUserId }) })
+  return bindAtLogin === undefined ? store() : bindAtLogin(member, store)
 }
 
 async function readMember({ client, lang }: Parts, { userId, userTicket }: CodeOwner, limits: CallLimits) {
