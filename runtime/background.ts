@@ -30,6 +30,11 @@ export class Background {
   /** Tells all work to stop, and resolves when nothing is under way. */
   async close(): Promise<void> {
     this.#closing.abort()
+    await this.settled()
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running)
   }
 }
