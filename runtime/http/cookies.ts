@@ -28,7 +28,7 @@ export function readCookie(request: CookieRequest, name: CookieName, isSecure: b
 function readHeader({ headers }: CookieRequest): string | null {
   // Frameworks bring a Headers of their own, so that `instanceof` says nothing.
   return 'get' in headers && typeof headers.get === 'function'
-    ? (headers).get('cookie')
+    ? headers.get('cookie')
     : ((headers as { cookie?: string }).cookie ?? null)
 }
 

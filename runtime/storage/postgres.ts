@@ -41,8 +41,24 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
     async lockTables(transaction) {
       await sql`select pg_advisory_xact_lock(${sql.lit(tablesLock)})`.execute(transaction)
     },
-    whenFree: (work) => work(),
+    whenFree: againAfterDeadlock,
     describeFault: describePostgresFault,
+  }
+}
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const deadlockDetected = '40P01'
+const triesAtMost = 3
+
+/** Of two transactions that wait for each other PostgreSQL ends one, which has done nothing then and goes again. */
+async function againAfterDeadlock<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      const { code } = error as { code?: unknown }
+      if (code !== deadlockDetected || tries === triesAtMost) throw error
+    }
   }
 }
 

@@ -78,6 +78,7 @@ class MemberReader {
   /** Those who are in no row yet; in a dry run they stay so. */
   readonly #newKeys = new Set<string>()
   #outages = 0
+  #lastError: Error | undefined
 
   constructor(parts: Parts, tally: SyncTally, options: CorpSyncOptions) {
     this.#parts = parts
@@ -99,6 +100,8 @@ class MemberReader {
       },
       { concurrency: this.#parts.concurrency },
     )
+    // Nobody was read at all, which is no success, however small the corporation.
+    if (this.#lastError !== undefined && this.#tally.failed.length === total) throw this.#lastError
   }
 
   /** Members who are visible by themselves and came with no department. */
@@ -125,6 +128,7 @@ class MemberReader {
       if (!Code.is(error) || isRefusalOfAll(error.code)) throw error
       this.#outages = error.code === outage ? this.#outages + 1 : 0
       if (this.#outages >= outagesInARow) throw error
+      this.#lastError = error
       this.#tally.failed.push({ deptId: String(departmentId), code: error.code })
       return
     }
