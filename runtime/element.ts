@@ -124,7 +124,7 @@ export { Code, ElementError } from './kernel/errors.js'
 export { ArgumentError, checkArguments, checkLimit } from './kernel/arguments.js'
 export { isLoopback } from './kernel/urls.js'
 export { hashKey } from './storage/hash.js'
-export { cutPage } from './storage/page.js'
+export { cutPage, readCursor } from './storage/page.js'
 export { deriveKey, openSealed, seal } from './storage/sealing.js'
 export type {
   ConfigFinding,

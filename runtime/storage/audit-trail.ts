@@ -1,6 +1,6 @@
-import { ArgumentError, checkArguments, checkLimit } from '../kernel/arguments.js'
+import { checkArguments, checkLimit } from '../kernel/arguments.js'
 import type { Database } from './database.js'
-import { type Page, cutPage } from './page.js'
+import { type Page, cutPage, readCursor } from './page.js'
 import type { RuntimeTables } from './runtime-tables.js'
 
 /** One attempt to log in, or one administrative act. */
@@ -61,7 +61,7 @@ export class AuditTrail {
     })
     const { fullName, userId, act } = args
     const limit = checkLimit('app.audit.list', args.limit)
-    const before = parseCursor(args.cursor)
+    const before = readCursor('app.audit.list', args.cursor)
     const rows = await this.#database.query((db) =>
       db
         .selectFrom('audit')
@@ -87,12 +87,6 @@ export class AuditTrail {
     )
     return cutPage(rows, limit, ({ id }) => String(id), toAuditRow)
   }
-}
-
-function parseCursor(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  throw new ArgumentError('The argument "cursor" of app.audit.list has to be a nextCursor.')
 }
 
 function toAuditRow({

@@ -57,6 +57,16 @@ describe('one department that fails', () => {
     expect(await t.login().syncCorp()).toMatchObject({ failed: [], left: 1, added: 1 })
   })
 
+  it('is no sync at all when it is every one: the error is told, and everything stays', async () => {
+    await using t = await openSynced()
+    change(t)
+    const before = await readStored(t.store)
+    t.emulator.failNext(userList, { errcode: 60011 }, Infinity)
+    await expectCode(t.login().syncCorp(), 60011)
+    expect(await readStored(t.store)).toEqual(before)
+    expect((await t.login().syncHistory()).rows[0]).toMatchObject({ outcome: 'failed', code: 60011 })
+  })
+
   it('once, by what passes by itself, is asked again and has not failed', async () => {
     await using t = await openSynced()
     change(t)

@@ -7,7 +7,6 @@ import {
   type ConfigFinding,
   type ConfigSurroundings,
   type Page,
-  type RemoteFunction,
   type TableDeclaration,
   checkArguments,
 } from '../../../../runtime/element.js'
@@ -32,15 +31,23 @@ import {
 } from './config.js'
 import { createEventReceiver } from './events/create-receiver.js'
 import type { EventReceiver } from './events/receiver.js'
+import { qywxFunctionList } from './function-list.js'
 import { bindMember, createBindAtLogin, unbindMember } from './local-user.js'
 import { loginMember } from './login.js'
+import type {
+  FindUserIdArgs,
+  SyncCorpArgs,
+  SyncDepartmentInfoArgs,
+  SyncHistoryArgs,
+  SyncUserInfoArgs,
+} from './method-arguments.js'
 import { type Parts, createParts } from './parts.js'
 import { forgetMember, freshenMember, recheckMember } from './members.js'
 import type { QywxInnerAuthModel } from './store/auth-model.js'
 import type { QywxInnerDepartmentModel } from './store/department-model.js'
 import { qywxTables } from './store/tables.js'
 import { previewSync } from './sync/corp.js'
-import type { SyncChange, SyncCounts, SyncProgress } from './sync/counts.js'
+import type { SyncChange, SyncCounts } from './sync/counts.js'
 import { syncDepartments } from './sync/departments.js'
 import { type SyncHistoryRow, listHistory } from './sync/history.js'
 import { SharedSync } from './sync/shared-sync.js'
@@ -55,40 +62,6 @@ export interface QywxLoginConfig extends LoginConfig {
   readonly loginUrl: string
   /** The OAuth link for a browser inside WeCom. */
   readonly workbenchUrl: string
-}
-
-interface Abortable {
-  readonly signal?: AbortSignal | undefined
-}
-
-export interface FindUserIdArgs extends Abortable {
-  readonly mobile?: string | undefined
-  readonly email?: string | undefined
-  /** Whether `email` is the business mail; the personal address by default. */
-  readonly isBizMail?: boolean | undefined
-}
-
-export interface SyncUserInfoArgs extends Abortable {
-  readonly userId: string
-  readonly forceUpdate?: boolean | undefined
-}
-
-export interface SyncDepartmentInfoArgs extends Abortable {
-  /** WeCom's number of a department, as a string. */
-  readonly deptId?: string | undefined
-}
-
-export interface SyncCorpArgs extends Abortable {
-  readonly onProgress?: ((progress: SyncProgress) => void) | undefined
-  /** Says what would be, and writes nothing. */
-  readonly dryRun?: boolean | undefined
-  /** Lets any number of members be marked as left, and of departments be removed. */
-  readonly allowMassLeave?: boolean | undefined
-}
-
-export interface SyncHistoryArgs extends Abortable {
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
 }
 
 /**
@@ -109,29 +82,7 @@ export interface SyncHistoryArgs extends Abortable {
 export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLoginConfig> {
   static override readonly configSchema = qywxInnerConfigSchema
   static override readonly tables: TableDeclaration = qywxTables
-  static override readonly functionList: readonly RemoteFunction[] = [
-    ...super.functionList,
-    {
-      name: 'getUserInfo',
-      title: 'A member as WeCom says now',
-      args: [{ name: 'userId', title: 'User id', dataType: 'Stext', required: true }],
-    },
-    {
-      name: 'syncUserInfo',
-      title: 'Bring a stored member up to date',
-      args: [
-        { name: 'userId', title: 'User id', dataType: 'Stext', required: true },
-        { name: 'forceUpdate', title: 'Even if it is fresh', dataType: 'Checkbox' },
-      ],
-    },
-    {
-      name: 'syncDepartmentInfo',
-      title: 'Bring the stored departments up to date',
-      args: [{ name: 'deptId', title: 'That one and what is under it', dataType: 'Stext' }],
-    },
-    // Never with allowMassLeave: whoever may say that sits at the server.
-    { name: 'syncCorp', title: 'Bring all departments and members up to date', args: [] },
-  ]
+  static override readonly functionList = [...super.functionList, ...qywxFunctionList]
 
   readonly #settings: QywxInnerSettings = withDefaults(this.config)
   #parts: Parts | undefined

@@ -6,6 +6,7 @@ import {
   checkArguments,
   checkLimit,
   cutPage,
+  readCursor,
 } from '../../../../../runtime/element.js'
 import type { UserInfo } from '../user-profile.js'
 import { subtree } from './departments.js'
@@ -97,7 +98,7 @@ export class QywxInnerAuthModel {
     const rows = await this.#database.query((db) =>
       this.#filter(db.selectFrom('qywxUser'), filter)
         .select(userColumns)
-        .where('id', '>', parseCursor(cursor))
+        .where('id', '>', readCursor('QywxInnerAuthModel.list', cursor) ?? 0)
         .orderBy('id')
         .limit(limit + 1)
         .execute(),
@@ -160,12 +161,6 @@ const filterArguments = {
 } as const
 
 const searchedColumns = ['name', 'userId', 'mobile', 'email'] as const
-
-function parseCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return 0
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  throw new ArgumentError('The argument "cursor" of QywxInnerAuthModel.list has to be a nextCursor.')
-}
 
 function toAuthRow(row: UserRow): QywxInnerAuthRow {
   return {

@@ -6,6 +6,7 @@ import {
   checkArguments,
   checkLimit,
   cutPage,
+  readCursor,
 } from '../../../../../runtime/element.js'
 import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
@@ -94,7 +95,7 @@ export class QywxInnerDepartmentModel {
       limit: 'number?',
     })
     const limit = checkLimit('QywxInnerDepartmentModel.list', args.limit)
-    const after = parseCursor(args.cursor)
+    const after = readCursor('QywxInnerDepartmentModel.list', args.cursor) ?? -1
     const rows = await this.#database.query((db) =>
       this.#filter(db.selectFrom('qywxDepartment'), args)
         .select(columns)
@@ -135,12 +136,6 @@ export class QywxInnerDepartmentModel {
         )
       })
   }
-}
-
-function parseCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return -1
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  throw new ArgumentError('The argument "cursor" of QywxInnerDepartmentModel.list has to be a nextCursor.')
 }
 
 type StoredDepartment = Pick<Selectable<QywxTables['qywxDepartment']>, (typeof columns)[number]>

@@ -1,4 +1,4 @@
-import { ArgumentError, type Page, checkLimit, cutPage } from '../../../../../runtime/element.js'
+import { type Page, checkLimit, cutPage, readCursor } from '../../../../../runtime/element.js'
 import type { SyncOutcome, SyncRow, SyncStore } from '../store/syncs.js'
 import type { SyncCounts } from './counts.js'
 
@@ -24,14 +24,8 @@ export async function listHistory(
   args: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ): Promise<Page<SyncHistoryRow>> {
   const limit = checkLimit('syncHistory', args.limit)
-  const rows = await syncs.list(parseCursor(args.cursor), limit + 1)
+  const rows = await syncs.list(readCursor('syncHistory', args.cursor) ?? Number.MAX_SAFE_INTEGER, limit + 1)
   return cutPage(rows, limit, ({ id }) => String(id), toHistoryRow)
-}
-
-function parseCursor(cursor: string | undefined): number {
-  if (cursor === undefined) return Number.MAX_SAFE_INTEGER
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor)
-  throw new ArgumentError('The argument "cursor" of syncHistory has to be a nextCursor.')
 }
 
 function toHistoryRow({ id, by, startedAtMs, finishedAtMs, outcome, code, counts }: SyncRow): SyncHistoryRow {
