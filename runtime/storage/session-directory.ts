@@ -123,9 +123,10 @@ function filterSessions<Selected>(
   query: SelectQueryBuilder<RuntimeTables, 'session', Selected>,
   { fullName, userId }: SessionFilter,
 ) {
+  // Both sides by the database, since SQLite leaves letters beyond ASCII as they are.
   return query
     .$if(fullName !== undefined, (some) => some.where('element', '=', fullName ?? ''))
-    .$if(userId !== undefined, (some) => some.where(sql`lower("userId")`, '=', (userId ?? '').toLowerCase()))
+    .$if(userId !== undefined, (some) => some.where(sql`lower("userId")`, '=', sql`lower(${userId ?? ''})`))
 }
 
 function toSessionRow(row: {

@@ -61,10 +61,14 @@ const fillPlaces = (db: Db, { arg, rows }: Slots<RowOwner & { places: string }>)
       from ${rows('places')} where true on conflict do nothing`,
   )
 
+// A row whose departments have changed since it was read gets its places by whoever changed it.
 const notePlaces = (db: Db, { rows }: Slots<{ users: string }>) =>
   buildRaw(
     db,
-    sql`update "qywxUser" set "placedIn" =
-        (select r."value" ->> 'department' from ${rows('users')} where cast(r."value" ->> 'id' as bigint) = "qywxUser"."id")
-      where "id" in (select cast(r."value" ->> 'id' as bigint) from ${rows('users')})`,
+    sql`update "qywxUser" set "placedIn" = "moved"."department"
+      from (
+        select cast(r."value" ->> 'id' as bigint) as "id", r."value" ->> 'department' as "department"
+        from ${rows('users')}
+      ) as "moved"
+      where "qywxUser"."id" = "moved"."id" and "qywxUser"."department" is not distinct from "moved"."department"`,
   )

@@ -157,6 +157,8 @@ async function addDepartments(db: Kysely<unknown>, dialect: DialectName): Promis
     .execute()
   await schema.alterTable('qywxUser').addColumn('leftAtMs', 'bigint').execute()
   await schema.alterTable('qywxUser').addColumn('placedIn', 'text').execute()
+  // For pages in the order of ids: without it each page sorts all rows.
+  await schema.createIndex('qywxUserById').on('qywxUser').columns(['element', 'corpId', 'id']).execute()
 
   await schema
     .createTable('qywxPlace')
