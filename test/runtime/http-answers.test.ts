@@ -65,6 +65,18 @@ describe('the headers of our own answers', () => {
   })
 })
 
+describe('the 404 of a handler without a site', () => {
+  // It was kept by caches, and had no number to look it up in the log by.
+  it('is kept by nobody and names its request', async () => {
+    await using site = await openAcmeSite()
+    const response = await createHandler(site.app).fetch(new Request(`${site.origin}/elsewhere`))
+    expect([response.status, response.headers.get('cache-control')]).toEqual([404, 'no-store'])
+    const requestId = response.headers.get('x-request-id')
+    expect(requestId).toMatch(/^[0-9a-f]{24}$/)
+    expect(await response.json()).toMatchObject({ errcode: 40400, requestId })
+  })
+})
+
 describe('the pages', () => {
   it('escape the title of an element', async () => {
     await using site = await openAcmeSite({

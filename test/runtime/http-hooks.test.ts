@@ -223,6 +223,28 @@ describe('requireSession', () => {
     },
   )
 
+  // They had number and text alone, so that a client which reads every answer alike found no requestId.
+  it('refuses in the whole envelope, under the number in the header', async () => {
+    await using t = await openGuarded()
+    const ask = (init: RequestInit) => t.guarded(new Request(`${t.site.origin}/orders`, init))
+    const refused = [
+      { answer: await ask({}), status: 401, errcode: 40100, errmsg: 'Nobody is logged in.' },
+      {
+        answer: await ask({ method: 'POST', headers: { cookie: t.cookie } }),
+        status: 403,
+        errcode: 40300,
+        errmsg: 'The Origin header has to be this site’s own.',
+      },
+    ]
+    for (const { answer, status, errcode, errmsg } of refused) {
+      const requestId = answer.headers.get('x-request-id')
+      expect(requestId).toMatch(/^[0-9a-f]{24}$/)
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([status, 'no-store'])
+      const sysTime = t.site.clock.now()
+      expect(await answer.json()).toEqual({ errcode, errmsg, requestId, sysTime, duration: 0, data: {} })
+    }
+  })
+
   it('sends a page to the login and back, and a program gets 401', async () => {
     await using t = await openGuarded()
     const ask = (init: RequestInit) => t.guarded(new Request(`${t.site.origin}/orders?a=/b`, init))

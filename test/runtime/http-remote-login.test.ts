@@ -8,6 +8,7 @@ import {
   readEnvelope,
   readUserId,
 } from '../support/remote-calls.js'
+import type { AppFolder } from '../support/test-app.js'
 
 const example = 'auths.loginTypes.AcmeExample'
 const sessionCookie = 'wecom-elements-session'
@@ -236,5 +237,50 @@ describe('a repeat of a remote login', () => {
     expect(site.rows('session')).toHaveLength(1)
     expect(site.acme.requests).toEqual(['/token', '/userinfo'])
     expect(site.rows('audit').filter(({ act }) => act === 'login')).toHaveLength(1)
+  })
+})
+
+describe('a login type that forgets to consume the state', () => {
+  const forgetful = (folder: AppFolder) => {
+    const define = { title: 'Forgetful', type: 'auths.loginTypes.AcmeType' }
+    folder.write('auths/loginTypes/ForgetfulType/e.json', define)
+    folder.write(
+      'auths/loginTypes/ForgetfulType/ForgetfulType.mjs',
+      `import AcmeType from '../AcmeType/AcmeType.ts'
+      export default class ForgetfulType extends AcmeType {
+        async getLoginCode() { return { userId: 'ada', name: 'Ada Lovelace' } }
+      }`,
+    )
+    const type = 'auths.loginTypes.ForgetfulType'
+    folder.write('auths/loginTypes/AcmeExample/e.json', { title: 'Forgetful', type })
+  }
+
+  // Its state was good for every browser and any number of times: anybody could log others in as themselves.
+  it('logs nobody in, by callback or by call, with a state of this browser or any other', async () => {
+    const heard: string[] = []
+    await using site = await openAcmeSite({
+      prepare: forgetful,
+      onLogin: ({ userId }) => {
+        heard.push(userId)
+      },
+    })
+    const [owner, other] = [site.browser({ 'accept-language': 'en' }), site.browser()]
+    const callback = await beginLogin(site, owner)
+    const state = await beginRemotely(site, owner)
+    await beginRemotely(site, other)
+    const page = await owner.visit(callback)
+    expect(page.status).toBe(403)
+    expect(await page.text()).toContain('40301')
+    expect((await other.visit(callback)).status).toBe(403)
+    for (const [browser, used] of [
+      [owner, state],
+      [other, state],
+      [owner, 'made-up'],
+    ] as const) {
+      const refused = await endRemotely(site, browser, used)
+      expect([refused.status, (await readEnvelope(refused)).errcode]).toEqual([403, 40301])
+      expect(await readUserId(site, browser)).toBeNull()
+    }
+    expect([heard, site.rows('session')]).toEqual([[], []])
   })
 })

@@ -1,3 +1,6 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { Request as UndiciRequest } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { createHandler } from '../../runtime/http/index.js'
 import type { Browser } from '../support/browser.js'
@@ -226,5 +229,36 @@ describe('a session', () => {
       user: { userId: 'ada', name: 'Ada Lovelace' },
       createdAt: '2026-01-01T00:00:00.000Z',
     })
+  })
+})
+
+describe('handler.session', () => {
+  const cookieOf = ({ site, browser }: { site: AcmeSite; browser: Browser }) =>
+    [...browser.cookies(site.origin)].map((pair) => pair.join('=')).join('; ')
+
+  // Its headers are no instance of the global Headers, and were read like those of Node: nobody was logged in.
+  it('finds the session of a Request of another class than the global one', async () => {
+    await using t = await openLoggedIn()
+    const headers = { cookie: cookieOf(t) }
+    const request = new UndiciRequest(`${t.site.origin}/orders`, { headers })
+    expect(request.headers).not.toBeInstanceOf(Headers)
+    const asked = request as unknown as Request
+    expect(await t.site.handler.session(asked)).toMatchObject({ fullName: example, userId: 'ada' })
+    const stranger = new UndiciRequest(`${t.site.origin}/orders`) as unknown as Request
+    expect(await t.site.handler.session(stranger)).toBeNull()
+  })
+
+  // Frameworks on node:http have no Web-standard request to ask with.
+  it('finds the session of a request of Node', async () => {
+    await using t = await openLoggedIn()
+    const message = new IncomingMessage(new Socket())
+    expect(await t.site.handler.session(message)).toBeNull()
+    message.headers.cookie = cookieOf(t)
+    expect(await t.site.handler.session(message)).toMatchObject({ fullName: example, userId: 'ada' })
+    const bare = { headers: { cookie: cookieOf(t) } }
+    expect(await t.site.handler.session(bare)).toMatchObject({ userId: 'ada' })
+    // A header of that name is no method.
+    const odd = { headers: { get: 'x', cookie: cookieOf(t) } }
+    expect(await t.site.handler.session(odd)).toMatchObject({ userId: 'ada' })
   })
 })

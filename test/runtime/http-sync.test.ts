@@ -9,8 +9,10 @@ interface Note {
 }
 const notes = new Map<string, Note[]>()
 
-/** Gives the instance a Type that can sync; `waits` keeps a sync going until it is told to stop. */
-function withSync(key: string, waits = false) {
+const untilStopped = `await new Promise((resolve) => signal.addEventListener('abort', resolve))`
+
+/** Gives the instance a Type that can sync; `body` is what a sync does, which the fixture has noted. */
+function withSync(key: string, body = '') {
   notes.set(key, [])
   Object.assign(globalThis, { syncNotes: notes })
   return (folder: AppFolder) => {
@@ -20,8 +22,9 @@ function withSync(key: string, waits = false) {
       `import AcmeType from '../AcmeType/AcmeType.ts'
       export default class SyncType extends AcmeType {
         async syncCorp({ signal }) {
-          globalThis.syncNotes.get('${key}').push({ signal })
-          if (${waits}) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+          const notes = globalThis.syncNotes.get('${key}')
+          notes.push({ signal })
+          ${body}
           return { users: 1 }
         }
       }`,
@@ -32,7 +35,10 @@ function withSync(key: string, waits = false) {
 
 async function serveAgain(site: AcmeSite, syncEverySeconds: number) {
   const { clock, acme, folder } = site
-  const server = await serve(await folder.open({ clock, env: acme.env }), { port: 0, syncEverySeconds })
+  const ignore = () => undefined
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
+  const app = await folder.open({ clock, env: acme.env, logger })
+  const server = await serve(app, { port: 0, syncEverySeconds })
   return { server, [Symbol.asyncDispose]: () => server.close() }
 }
 
@@ -57,13 +63,42 @@ describe('serve with syncEverySeconds', () => {
   }, 30_000)
 
   it('tells a sync under way to stop when it closes, and waits for it', async () => {
-    await using site = await openAcmeSite({ prepare: withSync('stop', true) })
+    await using site = await openAcmeSite({ prepare: withSync('stop', untilStopped) })
     const again = await serveAgain(site, 3600)
     await expect.poll(() => notes.get('stop')?.length, { timeout: 5000 }).toBe(1)
     const [note] = notes.get('stop') ?? []
     expect(note?.signal.aborted).toBe(false)
     await again.server.close()
     expect(note?.signal.aborted).toBe(true)
+  })
+
+  // The lease of a sync that failed was held for the whole period: with one a day, members were a day behind.
+  it('tries again 300 s after a sync that failed, and after the period when one succeeded', async () => {
+    const failsOnce = `if (notes.length === 1) throw new Error('not now')`
+    await using site = await openAcmeSite({ prepare: withSync('again', failsOnce) })
+    // A server looks when it starts, and its close waits for what it began.
+    const countAfter = async (ms: number) => {
+      site.clock.advance(ms)
+      await (await serveAgain(site, 86_400)).server.close()
+      return notes.get('again')?.length
+    }
+    expect(await countAfter(0)).toBe(1)
+    expect(await countAfter(299_999)).toBe(1)
+    expect(await countAfter(1)).toBe(2)
+    expect(await countAfter(300_000)).toBe(2)
+    expect(await countAfter(86_400_000 - 300_001)).toBe(2)
+    expect(await countAfter(1)).toBe(3)
+  })
+
+  // No later than the period says, where that is shorter.
+  it('tries again after a shorter period as that says', async () => {
+    await using site = await openAcmeSite({ prepare: withSync('soon', `throw new Error('not now')`) })
+    const countAfter = async (ms: number) => {
+      site.clock.advance(ms)
+      await (await serveAgain(site, 60)).server.close()
+      return notes.get('soon')?.length
+    }
+    expect([await countAfter(0), await countAfter(59_999), await countAfter(1)]).toEqual([1, 1, 2])
   })
 
   it('leaves a login alone that cannot sync', async () => {
