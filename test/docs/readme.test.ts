@@ -74,7 +74,7 @@ describe.each(pages)('%s', (page) => {
     })
     const actual = Object.keys(qywxInnerConfigSchema.properties).map((key) => {
       if (required.includes(key)) return [key, page === 'README.md' ? 'required' : '必填']
-      return [key, String(defaults[key] ?? openDefaults[key])]
+      return [key, String((defaults[key] ?? openDefaults[key]) as string | number | boolean)]
     })
     expect(written).toEqual(actual)
   })
