@@ -66,15 +66,18 @@ describe.each(pages)('%s', (page) => {
       readCode(byDefault),
     ])
     const required: readonly string[] = qywxInnerConfigSchema.required
-    const defaults: Readonly<Record<string, unknown>> = withDefaults({
+    const settings = withDefaults({
       corpId: '',
       corpSecret: '',
       agentId: '',
       redirectUri: '',
     })
+    const defaults = new Map(
+      Object.entries(settings).map(([key, value]) => [key, JSON.stringify(value).replaceAll('"', '')]),
+    )
     const actual = Object.keys(qywxInnerConfigSchema.properties).map((key) => {
       if (required.includes(key)) return [key, page === 'README.md' ? 'required' : '必填']
-      return [key, String((defaults[key] ?? openDefaults[key]) as string | number | boolean)]
+      return [key, defaults.get(key) ?? openDefaults[key]]
     })
     expect(written).toEqual(actual)
   })
