@@ -122,6 +122,7 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
    */
   override async getLoginConfig(args: GetLoginConfigArgs = {}): Promise<QywxLoginConfig> {
     checkArguments('getLoginConfig', args, { browserKey: 'string?', returnTo: 'string?', signal: 'signal?' })
+    args.signal?.throwIfAborted()
     const { corpId, agentId, redirectUri, lang, scope, stateLifetimeSeconds, ...urls } = this.#settings
     const state = await this.context.state.issue({
       tenant: this.tenant,
@@ -278,6 +279,7 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   /** The syncs of the whole corporation, the newest first, a page at a time. */
   async syncHistory(args: SyncHistoryArgs = {}): Promise<Page<SyncHistoryRow>> {
     checkArguments('syncHistory', args, { cursor: 'string?', limit: 'number?', signal: 'signal?' })
+    args.signal?.throwIfAborted()
     return listHistory(this.#open().syncs, args)
   }
 
@@ -287,6 +289,7 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
    */
   async forget(args: UnbindArgs): Promise<void> {
     checkArguments('forget', args, { userId: 'string', signal: 'signal?' })
+    args.signal?.throwIfAborted()
     const { audit } = this.context
     await audit.track({ act: 'forget', tenant: this.tenant }, () =>
       forgetMember(this.#open(), args.userId, (userId) => audit.forget({ tenant: this.tenant, userId })),
@@ -327,6 +330,7 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
    */
   override async unbind(args: UnbindArgs): Promise<void> {
     checkArguments('unbind', args, { userId: 'string', signal: 'signal?' })
+    args.signal?.throwIfAborted()
     await this.context.audit.track({ act: 'unbind', tenant: this.tenant }, async (about) => {
       about(args.userId)
       await unbindMember(this.#open(), args.userId)

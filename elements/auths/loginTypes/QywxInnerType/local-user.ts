@@ -17,6 +17,7 @@ interface Member {
 export type BindAtLogin = (
   member: Member,
   store: (localUserId?: string | null) => Promise<UserInfo>,
+  signal: AbortSignal | undefined,
 ) => Promise<UserInfo>
 
 /**
@@ -49,11 +50,11 @@ export function createBindAtLogin(
     if (found === null && requireLocalUser) throw refuseLogin(40305, lang)
     return found
   }
-  return async (member, store) => {
+  return async (member, store, signal) => {
     const stored = await users.find(member.userId)
     if (typeof stored?.localUserId === 'string') return store()
     const name = ['qywxLocalUser', element.fullName, element.tenant, toUserKey(member.userId)].join(' ')
-    return context.lock(name, {}, async () => {
+    return context.lock(name, { signal }, async () => {
       const localUserId = await find(member)
       const user = await store(localUserId)
       // Who the member is to the host has changed.
@@ -76,7 +77,7 @@ export async function bindMember(
     if (member.fields.status === 5) throw explainErrcode(60111, 'user/get', lang)
     await users.merge(member)
   }
-  await users.bind(userId, localUserId)
+  if (!(await users.bind(userId, localUserId))) throw explainErrcode(60111, 'user/get', lang)
   await endSessions(stored?.userId ?? userId)
 }
 

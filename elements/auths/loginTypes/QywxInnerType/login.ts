@@ -1,6 +1,7 @@
 import { Code } from '../../../../runtime/element.js'
 import type { BindAtLogin } from './local-user.js'
 import type { Parts } from './parts.js'
+import { rowToUserInfo } from './store/users.js'
 import { type UserInfo, mergeFields } from './user-profile.js'
 import type { CodeOwner } from './wecom/answers.js'
 import type { CallLimits } from './wecom/call.js'
@@ -43,9 +44,18 @@ export async function loginMember(
   if (owner.userId !== null) about(owner.userId)
   const member = await readMember(parts, owner, limits)
   const ticket = owner.userTicket === null ? undefined : toTicket(owner.userTicket, parts.clock.now())
-  const store = (localUserId?: string | null) =>
-    parts.users.merge({ ...member, ticket, ...(localUserId !== undefined && { localUserId }) })
-  return bindAtLogin === undefined ? store() : bindAtLogin(member, store)
+  const store = async (localUserId?: string | null) => {
+    const row = await parts.users.merge({
+      ...member,
+      ticket,
+      ...(localUserId !== undefined && { localUserId }),
+    })
+    // Somebody asked about them after us, and was told that they are gone.
+    if (closedStatuses.includes(row.status)) throw refuseLogin(40304, parts.lang)
+    if (row.visible === 0) throw explainErrcode(60011, 'user/get', parts.lang)
+    return rowToUserInfo(row)
+  }
+  return bindAtLogin === undefined ? store() : bindAtLogin(member, store, signal)
 }
 
 async function readMember({ client, lang }: Parts, { userId, userTicket }: CodeOwner, limits: CallLimits) {

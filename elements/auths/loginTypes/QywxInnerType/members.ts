@@ -2,6 +2,7 @@
 import { Code } from '../../../../runtime/element.js'
 import type { Parts } from './parts.js'
 import type { UserRow } from './store/user-rows.js'
+import { rowToUserInfo } from './store/users.js'
 import type { UserInfo } from './user-profile.js'
 import { closedStatuses } from './wecom/error-codes.js'
 import type { CallLimits } from './wecom/call.js'
@@ -54,8 +55,10 @@ async function readAndStore(
 ): Promise<MemberReading> {
   const readAtMs = clock.now()
   try {
-    const user = await users.merge(await client.getMember(userId, limits))
-    if (user.status === leftStatus) await users.markLeft(userId, readAtMs)
+    const member = await client.getMember(userId, limits)
+    const user = rowToUserInfo(await users.merge(member))
+    // The row is as of that reading, and a mark that is older by a millisecond would be dropped.
+    if (user.status === leftStatus) await users.markLeft(userId, member.readAtMs)
     return { kind: 'member', user }
   } catch (error) {
     if (!Code.is(error) || (error.code !== noSuchUser && error.code !== notVisible)) throw error
@@ -66,14 +69,20 @@ async function readAndStore(
 }
 
 /** A sync writes no row that did not change, and yet read it. */
-async function readSince({ syncs }: Parts, { readAtMs }: UserRow, sinceMs: number): Promise<boolean> {
+async function readSince(
+  { syncs }: Parts,
+  { readAtMs, visible, status }: UserRow,
+  sinceMs: number,
+): Promise<boolean> {
   if (readAtMs > sinceMs) return true
+  // It passes over those who are not there.
+  if (visible === 0 || status === leftStatus) return false
   return Number.isFinite(sinceMs) && (await syncs.lastCompleteMs()) > sinceMs
 }
 
 /** Deletes what is stored about a member; `forgetMore` does so where this folder has no rows. */
 export async function forgetMember(
-  { users, endSessions }: Parts,
+  { users, syncs, endSessions }: Parts,
   userId: string,
   forgetMore: (userId: string) => Promise<void>,
 ): Promise<void> {
@@ -81,6 +90,7 @@ export async function forgetMember(
   await users.remove(userId)
   for (const spelling of new Set([userId, stored?.userId ?? userId])) {
     await endSessions(spelling)
+    await syncs.forget(spelling)
     await forgetMore(spelling)
   }
 }

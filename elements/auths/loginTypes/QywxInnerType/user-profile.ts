@@ -26,7 +26,9 @@ export interface UserInfo {
 
 /** Joins what two answers said about one member: the second counts, except where it is empty and the first isn't. */
 export function mergeFields(first: MemberFields, second: MemberFields): MemberFields {
-  const said = Object.entries(second).filter(([key, value]) => value !== '' || !(key in first))
+  // Without the member's consent the gender is 0: https://developer.work.weixin.qq.com/document/path/96443
+  const isEmpty = (value: unknown) => value === '' || value === 0
+  const said = Object.entries(second).filter(([key, value]) => !isEmpty(value) || !(key in first))
   return { ...first, ...Object.fromEntries(said) }
 }
 

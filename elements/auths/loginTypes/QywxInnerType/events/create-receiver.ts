@@ -6,7 +6,7 @@ import { syncDepartments } from '../sync/departments.js'
 import type { CallLimits } from '../wecom/call.js'
 import { EventReceiver } from './receiver.js'
 
-const noSuchDepartment: readonly number[] = [60003, 60123]
+const noSuchDepartment = 60003
 const notVisible = 60011
 
 /** Lets an instance receive events: they move and read what its other parts store. */
@@ -34,7 +34,7 @@ async function readDepartment(parts: Parts, deptId: number, limits: CallLimits):
   try {
     await syncDepartments(parts, deptId, limits)
   } catch (error) {
-    if (!Code.is(error) || (error.code !== notVisible && !noSuchDepartment.includes(error.code))) throw error
+    if (!Code.is(error) || (error.code !== notVisible && error.code !== noSuchDepartment)) throw error
     // One that left what the app may see goes, and what WeCom shows of its subtree may lie elsewhere now.
     const hasLeft = error.code === notVisible && (await parts.departmentModel.get(deptId)) !== null
     if (hasLeft) await syncDepartments(parts, undefined, limits)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ElementContext } from '../../../../../runtime/element.js'
+import { Code, type ElementContext } from '../../../../../runtime/element.js'
 import type { RowOwner } from '../store/row-owner.js'
+import { isRefusalOfAll } from '../wecom/error-codes.js'
 import type { DueList, DueMark } from './due.js'
 
 /** Asks WeCom about one member or department and stores what it says. A rejection means that nobody knows. */
@@ -20,19 +21,24 @@ export interface DueReaderOptions {
 // Few enough that what another process read meanwhile is seldom read again.
 const marksAtOnce = 100
 
+const outage = 50000
+const firstRetryMs = 30_000
+const longestRetryMs = 3600_000
+
 /** Reads what is due, one process at a time. */
 export class DueReader {
   readonly #options: DueReaderOptions
   #isWanted = false
   #isRunning = false
+  #failures = 0
 
   constructor(options: DueReaderOptions) {
     this.#options = options
   }
 
   /**
-   * Has what is due read in the background, soon: what comes in a burst is read once. Where the reading fails, what is
-   * left waits for the next call.
+   * Has what is due read in the background, soon: what comes in a burst is read once. Where the reading fails, it is
+   * tried again after a while.
    */
   nudge(): void {
     this.#isWanted = true
@@ -42,9 +48,26 @@ export class DueReader {
       this.#isRunning = true
       try {
         await this.#readWhileWanted(signal)
+        this.#failures = 0
+      } catch (error) {
+        this.#retry()
+        throw error
       } finally {
         this.#isRunning = false
       }
+      // Marked between the last look and now.
+      if (this.#isWanted) this.nudge()
+    })
+  }
+
+  /** An event is answered once it is marked, so nobody but us sees to it that it is read. */
+  #retry(): void {
+    const { context, owner } = this.#options
+    const pauseMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs)
+    this.#failures += 1
+    context.background.run(`waiting to read again what changed of ${owner.element}`, async (signal) => {
+      await sleep(pauseMs, undefined, { signal })
+      this.nudge()
     })
   }
 
@@ -74,11 +97,16 @@ export class DueReader {
 
   async #readAll(marks: readonly DueMark[], signal: AbortSignal | undefined): Promise<void> {
     const waiting = [...marks]
+    let refused: Code | undefined
     const readNext = async () => {
       try {
         for (let mark = waiting.shift(); mark !== undefined; mark = waiting.shift()) {
           signal?.throwIfAborted()
-          await this.#readOne(mark, signal)
+          await this.#readOne(mark, signal).catch((error: unknown) => {
+            // What WeCom says of one alone keeps nobody else from being read.
+            if (!Code.is(error) || error.code === outage || isRefusalOfAll(error.code)) throw error
+            refused = error
+          })
         }
       } finally {
         // Whoever stops early stops the others after what they are at.
@@ -89,6 +117,7 @@ export class DueReader {
     const ended = await Promise.allSettled(readers)
     const failed = ended.find((one) => one.status === 'rejected')
     if (failed !== undefined) throw failed.reason
+    if (refused !== undefined) throw refused
   }
 
   async #readOne(mark: DueMark, signal: AbortSignal | undefined): Promise<void> {

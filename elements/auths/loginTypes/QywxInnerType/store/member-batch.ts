@@ -4,7 +4,14 @@ import type { ReadMember } from '../wecom/client.js'
 import { Places } from './places.js'
 import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
-import { type UserRow, fieldColumns, fieldsToColumns, mergedField, toUserKey } from './user-rows.js'
+import {
+  type UserRow,
+  clockSkewMs,
+  fieldColumns,
+  fieldsToColumns,
+  mergedField,
+  toUserKey,
+} from './user-rows.js'
 
 /** What became of one member of a batch. */
 export interface BatchResult {
@@ -107,7 +114,8 @@ function toRow({ userId, fields, readAtMs }: ReadMember) {
 /** Whether an answer says something that is not stored. One that is older than what is stored says nothing. */
 function differs(given: MemberRow, stored: StoredRow | undefined): boolean {
   if (stored === undefined) return true
-  if (stored.readAtMs > given.readAtMs) return false
+  const isAhead = stored.readAtMs > stored.nowMs + clockSkewMs
+  if (stored.readAtMs > given.readAtMs && !isAhead) return false
   const cameBack = stored.leftAtMs !== null && given.status !== 5
   const hasToBeMarked = given.status === 5 && (stored.leftAtMs === null || stored.localUserId !== null)
   if (cameBack || hasToBeMarked || stored.visible === 0 || stored.userId !== given.userId) return true
@@ -116,7 +124,7 @@ function differs(given: MemberRow, stored: StoredRow | undefined): boolean {
 
 type Db = Kysely<QywxTables>
 
-const findMembers = (db: Db, { arg, rows }: Slots<RowOwner & { keys: string }>) =>
+const findMembers = (db: Db, { arg, rows, now }: Slots<RowOwner & { keys: string }>) =>
   db
     .selectFrom('qywxUser')
     .select([
@@ -130,6 +138,7 @@ const findMembers = (db: Db, { arg, rows }: Slots<RowOwner & { keys: string }>) 
       'readAtMs',
       'placedIn',
     ])
+    .select(sql<number>`${now}`.as('nowMs'))
     .where('element', '=', arg('element'))
     .where('corpId', '=', arg('corpId'))
     .where('userKey', 'in', sql<string>`(select r."value" ->> 'userKey' from ${rows('keys')})`)
@@ -182,7 +191,10 @@ function buildUpsert(size: number) {
             updatedAtMs: sql<number>`excluded."updatedAtMs"`,
             readAtMs: sql<number>`excluded."readAtMs"`,
           })
-          .where('qywxUser.readAtMs', '<=', sql<number>`excluded."readAtMs"`),
+          .where(
+            sql<boolean>`("qywxUser"."readAtMs" <= excluded."readAtMs"
+              or "qywxUser"."readAtMs" > excluded."updatedAtMs" + ${sql.lit(clockSkewMs)})`,
+          ),
       )
       .returning(['id', 'userKey', 'department', 'placedIn'])
   }

@@ -19,6 +19,7 @@ export class SyncStore {
   readonly #newestComplete
   readonly #closeDead
   readonly #list
+  readonly #forget
 
   constructor(database: Database<QywxTables>, owner: RowOwner) {
     this.#owner = owner
@@ -28,6 +29,7 @@ export class SyncStore {
     this.#newestComplete = database.statement(newestComplete)
     this.#closeDead = database.statement(closeDead)
     this.#list = database.statement(listSyncs)
+    this.#forget = database.statement(forgetUser)
   }
 
   /** Begins a sync; one that is still open then is of a process that died. */
@@ -51,6 +53,11 @@ export class SyncStore {
   /** When the last sync began that read everybody; 0 when there was none. */
   async lastCompleteMs(): Promise<number> {
     return (await this.#newestComplete(this.#owner))[0]?.startedAtMs ?? 0
+  }
+
+  /** Takes out who began a sync; that it ran stays. */
+  async forget(userId: string): Promise<void> {
+    await this.#forget({ ...this.#owner, userId })
   }
 
   /** The newest first. */
@@ -96,6 +103,14 @@ const closeDead = (db: Db, { arg, now }: Slots<RowOwner>) =>
     .where('element', '=', arg('element'))
     .where('corpId', '=', arg('corpId'))
     .where('finishedAtMs', 'is', null)
+
+const forgetUser = (db: Db, { arg }: Slots<RowOwner & { userId: string }>) =>
+  db
+    .updateTable('qywxSync')
+    .set({ by: 'forgotten' })
+    .where('element', '=', arg('element'))
+    .where('corpId', '=', arg('corpId'))
+    .where('by', '=', arg('userId'))
 
 const listSyncs = (db: Db, slots: Slots<RowOwner & { before: number; limit: number }>) =>
   ofOwner(db, slots).where('id', '<', slots.arg('before')).limit(slots.arg('limit'))

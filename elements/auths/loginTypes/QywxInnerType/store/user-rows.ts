@@ -42,6 +42,9 @@ export type UserRow = Pick<StoredUser, (typeof userColumns)[number]>
 
 export type FieldColumns = Pick<UserRow, (typeof fieldColumns)[number]>
 
+/** The clocks of several machines differ by less. */
+export const clockSkewMs = 60_000
+
 /** WeCom compares user ids without case. */
 export function toUserKey(userId: string): string {
   return userId.toLowerCase()

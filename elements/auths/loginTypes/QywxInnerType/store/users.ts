@@ -8,6 +8,7 @@ import type { QywxTables } from './tables.js'
 import {
   type FieldColumns,
   type UserRow,
+  clockSkewMs,
   columnsToFields,
   fieldColumns,
   fieldsToColumns,
@@ -48,6 +49,7 @@ export class UserStore {
   readonly #remove
   readonly #removeLeft
   readonly #listPresent
+  readonly #listInvisible
 
   constructor(database: Database<QywxTables>, owner: RowOwner, sealingKey: Buffer) {
     this.#database = database
@@ -63,13 +65,15 @@ export class UserStore {
     this.#remove = database.statement(removeMember)
     this.#removeLeft = database.statement(removeLeftMembers)
     this.#listPresent = database.statement(listPresent)
+    this.#listInvisible = database.statement(listInvisible)
   }
 
   /**
    * Merges an answer into the member's row, made if need be, and gives the member as stored afterwards. It is one
-   * statement, so two logins of one member can't mix. What the answer left out keeps what was stored.
+   * statement, so two logins of one member can't mix. What the answer left out keeps what was stored; one that is older
+   * than the row only fills what the row has not, and nothing where the row says that the member is gone.
    */
-  async merge({ userId, fields, readAtMs, ticket, localUserId = null }: MemberUpdate): Promise<UserInfo> {
+  async merge({ userId, fields, readAtMs, ticket, localUserId = null }: MemberUpdate): Promise<UserRow> {
     const userKey = toUserKey(userId)
     const [row] = await this.#merge({
       ...this.#owner,
@@ -86,7 +90,7 @@ export class UserStore {
     if (stored === undefined)
       throw new TypeError('A member that was stored is gone: someone forgot them just now.')
     await this.#places.keep([stored])
-    return rowToUserInfo(stored)
+    return stored
   }
 
   async find(userId: string): Promise<UserRow | undefined> {
@@ -94,9 +98,10 @@ export class UserStore {
     return row
   }
 
-  /** Binds a member to a local user, or to none with null. Nothing happens when the member is not stored. */
-  async bind(userId: string, localUserId: string | null): Promise<void> {
-    await this.#bind({ ...this.#owner, userKey: toUserKey(userId), localUserId })
+  /** Binds a member to a local user, or to none with null; false when the member is not stored, or left. */
+  async bind(userId: string, localUserId: string | null): Promise<boolean> {
+    const bound = await this.#bind({ ...this.#owner, userKey: toUserKey(userId), localUserId })
+    return bound.length > 0
   }
 
   /** Keeps of a member that the app may no longer see them; row and binding stay. */
@@ -141,16 +146,26 @@ export class UserStore {
     }
   }
 
+  /** So many members whom the app could not see and who are not known to have left, those first who were asked for longest ago. */
+  async listInvisible(limit: number): Promise<string[]> {
+    return (await this.#listInvisible({ ...this.#owner, limit })).map(({ userId }) => userId)
+  }
+
   /** Deletes a member's row; false when there is none. */
   async remove(userId: string): Promise<boolean> {
-    const removed = await this.#remove({ ...this.#owner, userKey: toUserKey(userId) })
-    await this.#places.remove(removed)
-    return removed.length > 0
+    return this.#database.write(async (transaction) => {
+      const removed = await this.#remove({ ...this.#owner, userKey: toUserKey(userId) }, transaction)
+      await this.#places.remove(removed, transaction)
+      return removed.length > 0
+    })
   }
 
   /** Deletes the rows of members who left so long ago. */
   async removeLeftBefore(leftAtMs: number): Promise<void> {
-    await this.#places.remove(await this.#removeLeft({ ...this.#owner, leftAtMs }))
+    await this.#database.write(async (transaction) => {
+      const removed = await this.#removeLeft({ ...this.#owner, leftAtMs }, transaction)
+      await this.#places.remove(removed, transaction)
+    })
   }
 
   /** The member's user_ticket; null when there is none, or none that the app's secret can open. */
@@ -208,7 +223,7 @@ const mergeMember = (db: Db, { arg, now }: Slots<MergeArgs>) =>
       conflict
         .columns(['element', 'corpId', 'userKey'])
         .doUpdateSet({
-          ...Object.fromEntries(mergedColumns.map((column) => [column, mergedField(column)])),
+          ...Object.fromEntries(mergedColumns.map((column) => [column, filledField(column)])),
           userId: sql<string>`excluded."userId"`,
           // Whoever is bound stays bound; whoever is bound anew has no former binding any more.
           localUserId: sql<string>`coalesce("qywxUser"."localUserId", excluded."localUserId")`,
@@ -216,15 +231,28 @@ const mergeMember = (db: Db, { arg, now }: Slots<MergeArgs>) =>
           visible: 1,
           leftAtMs: sql<number>`case when excluded."status" = 5 then "qywxUser"."leftAtMs" end`,
           updatedAtMs: sql<number>`case when ${someFieldChanges()} then ${now} else "qywxUser"."updatedAtMs" end`,
-          readAtMs: sql<number>`excluded."readAtMs"`,
+          readAtMs: sql<number>`case when ${isOlder} then "qywxUser"."readAtMs" else excluded."readAtMs" end`,
         })
-        .where('qywxUser.readAtMs', '<=', sql<number>`excluded."readAtMs"`),
+        // Whom a later reading found gone, a login that was under way does not bring back.
+        .where(
+          sql<boolean>`not ${isOlder} or ("qywxUser"."visible" = 1 and coalesce("qywxUser"."status", 1) not in (2, 5))`,
+        ),
     )
     .returning(userColumns)
 
+/** Whether what is stored was read later, and not by a clock that is ahead: that one would shut out all others. */
+const isOlder = sql<boolean>`("qywxUser"."readAtMs" > excluded."readAtMs"
+  and "qywxUser"."readAtMs" <= excluded."updatedAtMs" + ${sql.lit(clockSkewMs)})`
+
+/** A login brings what no other reading has, its ticket and what that opens, so it is not thrown away whole. */
+function filledField(column: string): RawBuilder<never> {
+  const [given, stored] = [sql`excluded.${sql.ref(column)}`, sql`"qywxUser".${sql.ref(column)}`]
+  return sql<never>`case when ${isOlder} then coalesce(${stored}, ${given}) else ${mergedField(column)} end`
+}
+
 function someFieldChanges(): RawBuilder<boolean> {
   const changes = fieldColumns.map(
-    (column) => sql`${mergedField(column)} is distinct from "qywxUser".${sql.ref(column)}`,
+    (column) => sql`${filledField(column)} is distinct from "qywxUser".${sql.ref(column)}`,
   )
   return sql<boolean>`(${sql.join(changes, sql` or `)})`
 }
@@ -245,22 +273,36 @@ const updateMember = (db: Db, { arg }: Slots<MemberKey>) =>
     .where('userKey', '=', arg('userKey'))
 
 const bindMember = (db: Db, slots: Slots<MemberKey & Pick<UserRow, 'localUserId'>>) =>
-  updateMember(db, slots).set({
-    localUserId: slots.arg('localUserId'),
-    formerLocalUserId: null,
-    updatedAtMs: slots.now,
-  })
+  updateMember(db, slots)
+    .set({
+      localUserId: slots.arg('localUserId'),
+      formerLocalUserId: null,
+      updatedAtMs: slots.now,
+    })
+    // Whoever comes by the user id of one who left is not to find a binding.
+    .where((eb) =>
+      eb.or([eb('leftAtMs', 'is', null), sql<boolean>`cast(${slots.arg('localUserId')} as text) is null`]),
+    )
+    .returning('id')
 
 type MemberReading = MemberKey & Pick<UserRow, 'readAtMs'>
 
+function isNotNewer({ arg, now }: Slots<MemberReading>) {
+  return sql<boolean>`("readAtMs" <= ${arg('readAtMs')} or "readAtMs" > ${now} + ${sql.lit(clockSkewMs)})`
+}
+
 const markInvisible = (db: Db, slots: Slots<MemberReading>) =>
   updateMember(db, slots)
-    .set({ visible: 0, updatedAtMs: slots.now, readAtMs: slots.arg('readAtMs') })
-    .where('readAtMs', '<=', slots.arg('readAtMs'))
+    .set({
+      visible: 0,
+      updatedAtMs: sql<number>`case when "visible" = 0 then "updatedAtMs" else ${slots.now} end`,
+      readAtMs: slots.arg('readAtMs'),
+    })
+    .where(isNotNewer(slots))
 
 const markLeft = (db: Db, slots: Slots<MemberReading>) =>
   updateMember(db, slots)
-    .where('readAtMs', '<=', slots.arg('readAtMs'))
+    .where(isNotNewer(slots))
     .set({
       status: 5,
       localUserId: null,
@@ -304,6 +346,17 @@ const listPresent = (db: Db, { arg }: Slots<RowOwner & { after: number }>) =>
     .where((eb) => eb.or([eb('status', 'is', null), eb('status', '<>', 5), eb('leftAtMs', 'is', null)]))
     .orderBy('id')
     .limit(sql.lit(presentPerPage))
+
+const listInvisible = (db: Db, { arg }: Slots<RowOwner & { limit: number }>) =>
+  db
+    .selectFrom('qywxUser')
+    .select('userId')
+    .where('element', '=', arg('element'))
+    .where('corpId', '=', arg('corpId'))
+    .where('visible', '=', 0)
+    .where('leftAtMs', 'is', null)
+    .orderBy('readAtMs')
+    .limit(arg('limit'))
 
 const removeMember = (db: Db, { arg }: Slots<MemberKey>) =>
   db

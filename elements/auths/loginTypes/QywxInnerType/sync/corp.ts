@@ -1,11 +1,11 @@
 /** Reads the whole corporation as far as the app sees it, and stores what changed. */
-import pMap from 'p-map'
 import { Code } from '../../../../../runtime/element.js'
 import type { Parts } from '../parts.js'
 import { toUserKey } from '../store/user-rows.js'
 import type { WecomDepartment } from '../wecom/answers.js'
 import type { ReadMember } from '../wecom/client.js'
 import { closedStatuses, isRefusalOfAll, refuseMassLeave } from '../wecom/error-codes.js'
+import { forEachBounded } from './bounded.js'
 import { type CorpSyncOptions, type SyncChange, type SyncCounts, SyncTally } from './counts.js'
 import { findLeavers, isMassLeave } from './leavers.js'
 import { readRange } from './range.js'
@@ -78,6 +78,8 @@ class MemberReader {
   /** Those who are in no row yet; in a dry run they stay so. */
   readonly #newKeys = new Set<string>()
   #outages = 0
+  /** Departments and single members that were read. */
+  #done = 0
   #lastError: Error | undefined
 
   constructor(parts: Parts, tally: SyncTally, options: CorpSyncOptions) {
@@ -89,33 +91,27 @@ class MemberReader {
   async readDepartments(departments: readonly WecomDepartment[]): Promise<void> {
     const { signal, onProgress } = this.#options
     const total = departments.length
-    let done = 0
-    await pMap(
-      departments,
-      async ({ id }) => {
-        signal?.throwIfAborted()
-        await this.#readDepartment(id)
-        done += 1
-        onProgress?.({ phase: 'members', done, total })
-      },
-      { concurrency: this.#parts.concurrency },
-    )
+    await forEachBounded(departments, this.#parts.concurrency, async ({ id }) => {
+      signal?.throwIfAborted()
+      await this.#readDepartment(id)
+      this.#done += 1
+      onProgress?.({ phase: 'members', done: this.#done, total })
+    })
     // Nobody was read at all, which is no success, however small the corporation.
     if (this.#lastError !== undefined && this.#tally.failed.length === total) throw this.#lastError
   }
 
   /** Members who are visible by themselves and came with no department. */
   async readSingle(userIds: readonly string[]): Promise<void> {
-    const { signal } = this.#options
+    const { signal, onProgress } = this.#options
     const missing = await this.#listUnseen(userIds)
-    await pMap(
-      missing,
-      async (userId) => {
-        signal?.throwIfAborted()
-        await this.#readOne(userId)
-      },
-      { concurrency: this.#parts.concurrency },
-    )
+    const total = this.#done + missing.length
+    await forEachBounded(missing, this.#parts.concurrency, async (userId) => {
+      signal?.throwIfAborted()
+      await this.#readOne(userId)
+      this.#done += 1
+      onProgress?.({ phase: 'members', done: this.#done, total })
+    })
   }
 
   async #readDepartment(departmentId: number): Promise<void> {

@@ -9,7 +9,7 @@ export interface SyncHistoryRow {
   readonly startedAt: string
   /** Null while it runs. */
   readonly durationMs: number | null
-  /** Who began it: a user id over HTTP, `schedule`, or `process` for code of the host. */
+  /** Who began it: a user id over HTTP, `schedule`, `process` for code of the host, or `forgotten`. */
   readonly by: string
   readonly outcome: SyncOutcome | 'running'
   /** The number of the error that ended it. */

@@ -1,14 +1,17 @@
-import pMap from 'p-map'
 import { Code } from '../../../../../runtime/element.js'
 import { readMemberAgain } from '../members.js'
 import type { Parts } from '../parts.js'
 import { isRefusalOfAll, refuseMassLeave } from '../wecom/error-codes.js'
+import { forEachBounded } from './bounded.js'
 import type { CorpSyncOptions, SyncTally } from './counts.js'
 import type { SeenRows } from './seen-rows.js'
 
 // Fewer may always go; more of a small corporation than this share may not.
 const leaversAlwaysAllowed = 10
 const leaversShare = 0.1
+
+// Their user ids may be given out again while nobody looks, binding and all. So many are asked for at each sync, in turn.
+const invisibleAtOnce = 100
 
 /**
  * Whether so many of what is stored may vanish in one sync. A range that somebody narrowed by mistake looks as if
@@ -42,22 +45,21 @@ export async function findLeavers(
   }
   const total = missing.userIds.length
   let done = 0
-  const ask = async (userId: string) => {
+  const ask = async (userId: string, known?: 'invisible') => {
     const kind = isDryRun
       ? await peek(parts, userId, signal)
       : (await readMemberAgain(parts, userId, { signal })).kind
-    if (kind === 'member') return
+    if (kind === 'member' || kind === known) return
     tally.left += 1
     tally.changes?.push({ kind: 'user', id: userId, change: kind })
   }
-  await pMap(
-    missing.userIds,
-    async (userId) => {
-      await ask(userId).catch(keepUnknown)
-      done += 1
-      onProgress?.({ phase: 'leavers', done, total })
-    },
-    { concurrency: parts.concurrency },
+  await forEachBounded(missing.userIds, parts.concurrency, async (userId) => {
+    await ask(userId).catch(keepUnknown)
+    done += 1
+    onProgress?.({ phase: 'leavers', done, total })
+  })
+  await forEachBounded(await parts.users.listInvisible(invisibleAtOnce), parts.concurrency, (userId) =>
+    ask(userId, 'invisible').catch(keepUnknown),
   )
   signal?.throwIfAborted()
 }

@@ -19,7 +19,7 @@ export interface ReadRange {
  */
 export async function readRange({ client, lang }: Parts, limits: CallLimits): Promise<ReadRange> {
   const { userIds, tagIds } = await client.getVisibleRange(limits)
-  const listed = await listDepartments(client, limits)
+  const listed = await listDepartments(client, undefined, limits)
   const tagged = []
   for (const tagId of tagIds) tagged.push(await client.getTag(tagId, limits))
 
@@ -27,19 +27,25 @@ export async function readRange({ client, lang }: Parts, limits: CallLimits): Pr
   // Departments of a tag are visible too, and not sure to be in the list.
   for (const departmentId of tagged.flatMap((tag) => tag.departmentIds)) {
     if (departments.has(departmentId)) continue
-    for (const one of await client.listDepartments(departmentId, limits)) departments.set(one.id, one)
+    for (const one of await listDepartments(client, departmentId, limits)) departments.set(one.id, one)
   }
   const everyone = new Set([...userIds, ...tagged.flatMap((tag) => tag.userIds)])
   if (departments.size === 0 && everyone.size === 0) throw explainEmptyRange(lang)
   return { departments: [...departments.values()], userIds: [...everyone] }
 }
 
-/** An app that sees single members only is told so in one of two ways. */
-async function listDepartments(client: WecomClient, limits: CallLimits): Promise<WecomDepartment[]> {
+/** An app that sees no department is told so in one of two ways; one of a tag may be gone since the tag was read. */
+async function listDepartments(
+  client: WecomClient,
+  departmentId: number | undefined,
+  limits: CallLimits,
+): Promise<WecomDepartment[]> {
   try {
-    return await client.listDepartments(undefined, limits)
+    return await client.listDepartments(departmentId, limits)
   } catch (error) {
-    if (Code.is(error) && error.code === 60011) return []
+    if (Code.is(error) && notThere.includes(error.code)) return []
     throw error
   }
 }
+
+const notThere: readonly number[] = [60003, 60011]

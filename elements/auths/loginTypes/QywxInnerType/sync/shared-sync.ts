@@ -97,13 +97,13 @@ export class SharedSync {
     const tally = new SyncTally(false)
     try {
       await runCorpSync(this.#parts, tally, { ...options, isDryRun: false })
+      if (retentionMs !== undefined) await users.removeLeftBefore(clock.now() - retentionMs)
     } catch (error) {
       const code = Code.is(error) ? error.code : null
       const outcome = options.signal?.aborted === true ? 'stopped' : 'failed'
       await syncs.finish(id, { outcome, code, counts: tally.toCounts() }).catch(() => undefined)
       throw error
     }
-    if (retentionMs !== undefined) await users.removeLeftBefore(clock.now() - retentionMs)
     const counts = tally.toCounts()
     await syncs.finish(id, {
       outcome: counts.failed.length > 0 || !tally.isWhole ? 'partial' : 'complete',
