@@ -30,7 +30,7 @@ function readStartScript(): { program: string; args: string[] } {
     scripts: { start: string }
   }
   const [name = '', ...args] = scripts.start.split(' ')
-  return { program: join(copy.path, 'node_modules/.bin', name), args }
+  return { program: name === 'node' ? process.execPath : join(copy.path, 'node_modules/.bin', name), args }
 }
 
 async function start(envFor: (origin: string) => Record<string, string> = () => ({})) {
