@@ -7,7 +7,13 @@ import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
 describe('a login during which somebody else reads the member', () => {
   const changes: readonly (readonly [string, (t: WecomApp) => void, string | number])[] = [
     ['and finds nothing new, is bound as the host said', () => undefined, 'local-1'],
-    ['and finds that they left, is refused', (t) => { t.emulator.users.remove('user4'); }, 40304],
+    [
+      'and finds that they left, is refused',
+      (t) => {
+        t.emulator.users.remove('user4')
+      },
+      40304,
+    ],
     [
       'and finds that they are disabled, is refused',
       (t) => void t.emulator.users.change('user4', { status: 2 }),
