@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { EventFields } from '../../emulator/events/xml.js'
-import { type DueTables, dueTablesStep } from '../../elements/auths/loginTypes/QywxInnerType/events/due.js'
+import { type DueTables, dueTablesStep } from '../../elements/auths/loginTypes/QywxInnerType/store/due.js'
 import {
   type EventParts,
   EventReceiver,

@@ -4,9 +4,9 @@ import type { LoginType } from '../Meta/Meta.js'
 import type { QywxInnerSettings } from './config.js'
 import type { Parts } from './parts.js'
 import { columnsToFields, toUserKey } from './store/user-rows.js'
-import { type UserInfo, toUserInfo } from './user-profile.js'
+import { type UserInfo, closedStatuses, leftStatus, toUserInfo } from './user-profile.js'
 import type { MemberFields } from './wecom/answers.js'
-import { closedStatuses, explainErrcode, refuseLogin } from './wecom/error-codes.js'
+import { explainErrcode, noSuchUser, refuseLogin } from './wecom/error-codes.js'
 
 interface Member {
   readonly userId: string
@@ -38,7 +38,7 @@ export function createBindAtLogin(
     if (typeof stored?.localUserId === 'string') return undefined
 
     // The user id of one who left may be somebody else's by now.
-    const isSame = stored !== undefined && stored.status !== 5
+    const isSame = stored !== undefined && stored.status !== leftStatus
     const known = isSame ? { ...columnsToFields(stored), ...fields } : fields
     const formerLocalUserId = stored?.formerLocalUserId ?? null
     const found =
@@ -74,16 +74,16 @@ export async function bindMember(
   const stored = await users.find(userId)
   if (stored === undefined || closedStatuses.includes(stored.status)) {
     const member = await client.getMember(userId, { signal })
-    if (member.fields.status === 5) throw explainErrcode(60111, 'user/get', lang)
+    if (member.fields.status === leftStatus) throw explainErrcode(noSuchUser, 'user/get', lang)
     await users.merge(member)
   }
-  if (!(await users.bind(userId, localUserId))) throw explainErrcode(60111, 'user/get', lang)
+  if (!(await users.bind(userId, localUserId))) throw explainErrcode(noSuchUser, 'user/get', lang)
   await endSessions(stored?.userId ?? userId)
 }
 
 export async function unbindMember({ users, endSessions, lang }: Parts, userId: string): Promise<void> {
   const stored = await users.find(userId)
-  if (stored === undefined) throw explainErrcode(60111, 'user/get', lang)
+  if (stored === undefined) throw explainErrcode(noSuchUser, 'user/get', lang)
   await users.bind(userId, null)
   await endSessions(stored.userId)
 }

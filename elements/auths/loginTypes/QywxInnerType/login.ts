@@ -2,11 +2,11 @@ import { Code } from '../../../../runtime/element.js'
 import type { BindAtLogin } from './local-user.js'
 import type { Parts } from './parts.js'
 import { rowToUserInfo } from './store/users.js'
-import { type UserInfo, mergeFields } from './user-profile.js'
+import { type UserInfo, closedStatuses, mergeFields } from './user-profile.js'
 import type { CodeOwner } from './wecom/answers.js'
 import type { CallLimits } from './wecom/call.js'
 import type { WecomClient } from './wecom/client.js'
-import { type Lang, closedStatuses, explainErrcode, refuseLogin } from './wecom/error-codes.js'
+import { type Lang, explainErrcode, noSuchUser, notVisible, refuseLogin } from './wecom/error-codes.js'
 
 export interface LoginAttempt {
   readonly authCode: string
@@ -52,7 +52,7 @@ export async function loginMember(
     })
     // Somebody asked about them after us, and was told that they are gone.
     if (closedStatuses.includes(row.status)) throw refuseLogin(40304, parts.lang)
-    if (row.visible === 0) throw explainErrcode(60011, 'user/get', parts.lang)
+    if (row.visible === 0) throw explainErrcode(notVisible, 'user/get', parts.lang)
     return rowToUserInfo(row)
   }
   return bindAtLogin === undefined ? store() : bindAtLogin(member, store, signal)
@@ -75,7 +75,7 @@ async function getVisibleMember(client: WecomClient, userId: string, lang: Lang,
   try {
     return await client.getMember(userId, limits)
   } catch (error) {
-    throw Code.is(error) && error.code === 60111 ? explainErrcode(60011, 'user/get', lang) : error
+    throw Code.is(error) && error.code === noSuchUser ? explainErrcode(notVisible, 'user/get', lang) : error
   }
 }
 

@@ -3,23 +3,42 @@ import { Code } from '../../../../runtime/element.js'
 import type { Parts } from './parts.js'
 import type { UserRow } from './store/user-rows.js'
 import { rowToUserInfo } from './store/users.js'
-import type { UserInfo } from './user-profile.js'
-import { closedStatuses } from './wecom/error-codes.js'
+import { type UserInfo, closedStatuses, leftStatus } from './user-profile.js'
+import type { ReadMember, WecomClient } from './wecom/client.js'
+import { noSuchUser, notVisible } from './wecom/error-codes.js'
 import type { CallLimits } from './wecom/call.js'
-
-const noSuchUser = 60111
-const notVisible = 60011
-
-// WeCom goes on showing some of those who left for a while.
-const leftStatus = 5
 
 // Nobody waits for it but an app that closes, and that not for long.
 const longestRecheckMs = 8000
 
-/** What WeCom says of a member. */
-export type MemberReading =
-  | { readonly kind: 'member'; readonly user: UserInfo }
-  | { readonly kind: 'left' | 'invisible'; readonly refusal: Code }
+/** What WeCom says of someone who is not to be seen, with its refusal. */
+interface Gone {
+  readonly kind: 'left' | 'invisible'
+  readonly refusal: Code
+}
+
+/** What WeCom said of a member, and is stored. */
+export type MemberReading = { readonly kind: 'member'; readonly user: UserInfo } | Gone
+
+/**
+ * Asks WeCom about a member; nothing is stored.
+ *
+ * @throws Code when WeCom gave no answer that says whether they are here.
+ */
+export async function askAboutMember(
+  client: WecomClient,
+  userId: string,
+  limits?: CallLimits,
+): Promise<{ readonly kind: 'member'; readonly member: ReadMember } | Gone> {
+  try {
+    return { kind: 'member', member: await client.getMember(userId, limits) }
+  } catch (error) {
+    if (!Code.is(error)) throw error
+    if (error.code === noSuchUser) return { kind: 'left', refusal: error }
+    if (error.code === notVisible) return { kind: 'invisible', refusal: error }
+    throw error
+  }
+}
 
 /**
  * Asks WeCom about a member and stores what it says. Whoever may not be let in any more is logged out.
@@ -54,18 +73,11 @@ async function readAndStore(
   limits: CallLimits | undefined,
 ): Promise<MemberReading> {
   const readAtMs = clock.now()
-  try {
-    const member = await client.getMember(userId, limits)
-    const user = rowToUserInfo(await users.merge(member))
-    // The row is as of that reading, and a mark that is older by a millisecond would be dropped.
-    if (user.status === leftStatus) await users.markLeft(userId, member.readAtMs)
-    return { kind: 'member', user }
-  } catch (error) {
-    if (!Code.is(error) || (error.code !== noSuchUser && error.code !== notVisible)) throw error
-    if (error.code === noSuchUser) await users.markLeft(userId, readAtMs)
-    else await users.markInvisible(userId, readAtMs)
-    return { kind: error.code === noSuchUser ? 'left' : 'invisible', refusal: error }
-  }
+  const asked = await askAboutMember(client, userId, limits)
+  if (asked.kind === 'member') return { kind: 'member', user: rowToUserInfo(await users.merge(asked.member)) }
+  if (asked.kind === 'left') await users.markLeft(userId, readAtMs)
+  else await users.markInvisible(userId, readAtMs)
+  return asked
 }
 
 /** A sync writes no row that did not change, and yet read it. */

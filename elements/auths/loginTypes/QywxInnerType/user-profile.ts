@@ -1,5 +1,11 @@
 import type { MemberFields } from './wecom/answers.js'
 
+/** WeCom goes on showing some of those who left for a while. */
+export const leftStatus = 5
+
+/** WeCom's numbers for a member who is disabled or has left. */
+export const closedStatuses: readonly (number | null | undefined)[] = [2, leftStatus]
+
 /** A member as callers see them. A field that WeCom does not give is null (gender 0), never made up. */
 export interface UserInfo {
   readonly userId: string

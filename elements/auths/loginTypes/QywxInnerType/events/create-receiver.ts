@@ -4,10 +4,8 @@ import { readMemberAgain } from '../members.js'
 import type { Parts } from '../parts.js'
 import { syncDepartments } from '../sync/departments.js'
 import type { CallLimits } from '../wecom/call.js'
+import { noSuchDepartment, notVisible } from '../wecom/error-codes.js'
 import { EventReceiver } from './receiver.js'
-
-const noSuchDepartment = 60003
-const notVisible = 60011
 
 /** Lets an instance receive events: they move and read what its other parts store. */
 export function createEventReceiver(
@@ -30,13 +28,11 @@ export function createEventReceiver(
   })
 }
 
+/** One that is not there and was never stored is as it should be. */
 async function readDepartment(parts: Parts, deptId: number, limits: CallLimits): Promise<void> {
   try {
     await syncDepartments(parts, deptId, limits)
   } catch (error) {
     if (!Code.is(error) || (error.code !== notVisible && error.code !== noSuchDepartment)) throw error
-    // One that left what the app may see goes, and what WeCom shows of its subtree may lie elsewhere now.
-    const hasLeft = error.code === notVisible && (await parts.departmentModel.get(deptId)) !== null
-    if (hasLeft) await syncDepartments(parts, undefined, limits)
   }
 }

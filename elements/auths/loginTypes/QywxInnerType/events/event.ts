@@ -1,4 +1,4 @@
-import type { DueItem } from './due.js'
+import type { DueItem } from '../store/due.js'
 import { type XmlMessage, readXml } from './xml.js'
 
 /** Another user id for the same member. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Code, type ElementContext } from '../../../../../runtime/element.js'
 import type { RowOwner } from '../store/row-owner.js'
 import { isRefusalOfAll } from '../wecom/error-codes.js'
-import type { DueList, DueMark } from './due.js'
+import type { DueList, DueMark } from '../store/due.js'
 
 /** Asks WeCom about one member or department and stores what it says. A rejection means that nobody knows. */
 export type ReadDue = (key: string, limits: { readonly signal: AbortSignal | undefined }) => Promise<unknown>

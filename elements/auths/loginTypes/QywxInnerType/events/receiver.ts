@@ -2,11 +2,11 @@ import type { Database, ElementContext } from '../../../../../runtime/element.js
 import type { EventAnswer, EventRequest } from '../../Meta/Meta.js'
 import type { QywxCallbackConfig } from '../config.js'
 import type { RowOwner } from '../store/row-owner.js'
-import { DueList, type DueTables } from './due.js'
+import { DueList, type DueTables } from '../store/due.js'
 import { type CallbackKeys, openEcho, openEvent } from './envelope.js'
 import { type ContactEvent, type Rename, parseEvent } from './event.js'
 import { DueReader, type ReadDue } from './reader.js'
-import { SeenEvents } from './seen.js'
+import { SeenEvents } from '../store/seen-events.js'
 
 /** What events need of the parts of an instance. */
 export interface EventParts {

@@ -4,14 +4,8 @@ import type { ReadMember } from '../wecom/client.js'
 import { Places } from './places.js'
 import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
-import {
-  type UserRow,
-  clockSkewMs,
-  fieldColumns,
-  fieldsToColumns,
-  mergedField,
-  toUserKey,
-} from './user-rows.js'
+import { type UserRow, clockSkewMs, fieldColumns, fieldsToColumns, toUserKey } from './user-rows.js'
+import { isOlder, leftAt, mergedColumns } from './user-upsert.js'
 
 /** What became of one member of a batch. */
 export interface BatchResult {
@@ -155,9 +149,6 @@ function toArgs(owner: RowOwner, rows: readonly MemberRow[]): UpsertArgs {
   return { ...args, ...owner }
 }
 
-// Whom WeCom still shows, as one who left, is stored as such at once.
-const hasLeft = sql`excluded."status" = 5`
-
 const upserts = rowsPerStatement.map((size) => ({ size, build: buildUpsert(size) }))
 
 function buildUpsert(size: number) {
@@ -168,7 +159,7 @@ function buildUpsert(size: number) {
       visible: 1,
       createdAtMs: now,
       updatedAtMs: now,
-      leftAtMs: sql<number>`case when ${arg(`status ${n}`)} = 5 then cast(${now} as bigint) end`,
+      leftAtMs: leftAt(arg(`status ${n}`) as number | null, now),
       ...(Object.fromEntries(writtenColumns.map((column) => [column, arg(`${column} ${n}`)])) as MemberRow),
     })
     return db
@@ -177,24 +168,8 @@ function buildUpsert(size: number) {
       .onConflict((conflict) =>
         conflict
           .columns(['element', 'corpId', 'userKey'])
-          .doUpdateSet({
-            ...Object.fromEntries(fieldColumns.map((column) => [column, mergedField(column)])),
-            userId: sql<string>`excluded."userId"`,
-            visible: 1,
-            leftAtMs: sql<number>`case when ${hasLeft} then coalesce("qywxUser"."leftAtMs", excluded."leftAtMs") end`,
-            localUserId: sql<string>`case when ${hasLeft} then null else "qywxUser"."localUserId" end`,
-            formerLocalUserId: sql<string>`case when ${hasLeft}
-              then coalesce("qywxUser"."localUserId", "qywxUser"."formerLocalUserId")
-              else "qywxUser"."formerLocalUserId" end`,
-            sealedTicket: sql<string>`case when ${hasLeft} then null else "qywxUser"."sealedTicket" end`,
-            ticketExpiresAtMs: sql<number>`case when ${hasLeft} then null else "qywxUser"."ticketExpiresAtMs" end`,
-            updatedAtMs: sql<number>`excluded."updatedAtMs"`,
-            readAtMs: sql<number>`excluded."readAtMs"`,
-          })
-          .where(
-            sql<boolean>`("qywxUser"."readAtMs" <= excluded."readAtMs"
-              or "qywxUser"."readAtMs" > excluded."updatedAtMs" + ${sql.lit(clockSkewMs)})`,
-          ),
+          .doUpdateSet({ ...mergedColumns, updatedAtMs: sql<number>`excluded."updatedAtMs"` })
+          .where(sql<boolean>`not ${isOlder}`),
       )
       .returning(['id', 'userKey', 'department', 'placedIn'])
   }

@@ -1,6 +1,6 @@
 import { type Generated, type Kysely, sql } from 'kysely'
 import type { DialectName, TableDeclaration } from '../../../../../runtime/element.js'
-import { dueTablesStep } from '../events/due.js'
+import { dueTablesStep } from './due.js'
 
 /**
  * The tables of this Type. In `qywxUser` a text that is null was never given by WeCom, one that is empty was given

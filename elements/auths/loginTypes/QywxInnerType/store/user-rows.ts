@@ -1,6 +1,6 @@
 /** Between the fields of a member and the columns of `qywxUser`. */
 import type { MemberFields } from '../wecom/answers.js'
-import { type RawBuilder, type Selectable, sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { QywxTables } from './tables.js'
 
 type StoredUser = Selectable<QywxTables['qywxUser']>
@@ -48,15 +48,6 @@ export const clockSkewMs = 60_000
 /** WeCom compares user ids without case. */
 export function toUserKey(userId: string): string {
   return userId.toLowerCase()
-}
-
-/**
- * In an upsert of a member the new value, or the stored one where the answer left the key out. Whoever has the user id
- * of one who left may be somebody else, to whom nothing of the first one's comes.
- */
-export function mergedField(column: string): RawBuilder<never> {
-  return sql<never>`case when "qywxUser"."leftAtMs" is not null and coalesce(excluded."status", 1) <> 5
-    then excluded.${sql.ref(column)} else coalesce(excluded.${sql.ref(column)}, "qywxUser".${sql.ref(column)}) end`
 }
 
 /** A field that the answer left out becomes null. */

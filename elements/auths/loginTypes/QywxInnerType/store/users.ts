@@ -1,21 +1,23 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { type Database, type Slots, openSealed, seal } from '../../../../../runtime/element.js'
+import { type Database, openSealed, seal } from '../../../../../runtime/element.js'
 import { type UserInfo, toUserInfo } from '../user-profile.js'
 import type { MemberFields } from '../wecom/answers.js'
 import { Places } from './places.js'
 import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
+import { type UserRow, columnsToFields, fieldsToColumns, toUserKey } from './user-rows.js'
 import {
-  type FieldColumns,
-  type UserRow,
-  clockSkewMs,
-  columnsToFields,
-  fieldColumns,
-  fieldsToColumns,
-  mergedField,
-  toUserKey,
-  userColumns,
-} from './user-rows.js'
+  bindMember,
+  findMember,
+  listInvisible,
+  listPresent,
+  markInvisible,
+  markLeft,
+  presentPerPage,
+  removeLeftMembers,
+  removeMember,
+  renameMember,
+} from './user-statements.js'
+import { mergeMember } from './user-upsert.js'
 
 /** One answer of WeCom about a member, to be merged into the member's row. */
 export interface MemberUpdate {
@@ -182,195 +184,3 @@ export class UserStore {
 export function rowToUserInfo(row: UserRow): UserInfo {
   return toUserInfo(row.userId, columnsToFields(row), row.localUserId)
 }
-
-type Db = Kysely<QywxTables>
-
-type MemberKey = RowOwner & Pick<UserRow, 'userKey'>
-
-type MergeArgs = MemberKey &
-  FieldColumns &
-  Pick<UserRow, 'userId' | 'readAtMs' | 'localUserId' | 'sealedTicket' | 'ticketExpiresAtMs'>
-
-const mergedColumns = [...fieldColumns, 'sealedTicket', 'ticketExpiresAtMs'] as const
-
-const mergeMember = (db: Db, { arg, now }: Slots<MergeArgs>) =>
-  db
-    .insertInto('qywxUser')
-    .values({
-      element: arg('element'),
-      corpId: arg('corpId'),
-      userKey: arg('userKey'),
-      userId: arg('userId'),
-      name: arg('name'),
-      mobile: arg('mobile'),
-      email: arg('email'),
-      avatar: arg('avatar'),
-      department: arg('department'),
-      mainDepartment: arg('mainDepartment'),
-      position: arg('position'),
-      gender: arg('gender'),
-      status: arg('status'),
-      leaderIn: arg('leaderIn'),
-      localUserId: arg('localUserId'),
-      sealedTicket: arg('sealedTicket'),
-      ticketExpiresAtMs: arg('ticketExpiresAtMs'),
-      visible: 1,
-      createdAtMs: now,
-      updatedAtMs: now,
-      readAtMs: arg('readAtMs'),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['element', 'corpId', 'userKey'])
-        .doUpdateSet({
-          ...Object.fromEntries(mergedColumns.map((column) => [column, filledField(column)])),
-          userId: sql<string>`excluded."userId"`,
-          // Whoever is bound stays bound; whoever is bound anew has no former binding any more.
-          localUserId: sql<string>`coalesce("qywxUser"."localUserId", excluded."localUserId")`,
-          formerLocalUserId: sql<string>`case when excluded."localUserId" is null then "qywxUser"."formerLocalUserId" end`,
-          visible: 1,
-          leftAtMs: sql<number>`case when excluded."status" = 5 then "qywxUser"."leftAtMs" end`,
-          updatedAtMs: sql<number>`case when ${someFieldChanges()} then ${now} else "qywxUser"."updatedAtMs" end`,
-          readAtMs: sql<number>`case when ${isOlder} then "qywxUser"."readAtMs" else excluded."readAtMs" end`,
-        })
-        // Whom a later reading found gone, a login that was under way does not bring back.
-        .where(
-          sql<boolean>`not ${isOlder} or ("qywxUser"."visible" = 1 and coalesce("qywxUser"."status", 1) not in (2, 5))`,
-        ),
-    )
-    .returning(userColumns)
-
-/** Whether what is stored was read later, and not by a clock that is ahead: that one would shut out all others. */
-const isOlder = sql<boolean>`("qywxUser"."readAtMs" > excluded."readAtMs"
-  and "qywxUser"."readAtMs" <= excluded."updatedAtMs" + ${sql.lit(clockSkewMs)})`
-
-/** A login brings what no other reading has, its ticket and what that opens, so it is not thrown away whole. */
-function filledField(column: string): RawBuilder<never> {
-  const [given, stored] = [sql`excluded.${sql.ref(column)}`, sql`"qywxUser".${sql.ref(column)}`]
-  return sql<never>`case when ${isOlder} then coalesce(${stored}, ${given}) else ${mergedField(column)} end`
-}
-
-function someFieldChanges(): RawBuilder<boolean> {
-  const changes = fieldColumns.map(
-    (column) => sql`${filledField(column)} is distinct from "qywxUser".${sql.ref(column)}`,
-  )
-  return sql<boolean>`(${sql.join(changes, sql` or `)})`
-}
-
-const findMember = (db: Db, { arg }: Slots<MemberKey>) =>
-  db
-    .selectFrom('qywxUser')
-    .select(userColumns)
-    .where('element', '=', arg('element'))
-    .where('corpId', '=', arg('corpId'))
-    .where('userKey', '=', arg('userKey'))
-
-const updateMember = (db: Db, { arg }: Slots<MemberKey>) =>
-  db
-    .updateTable('qywxUser')
-    .where('element', '=', arg('element'))
-    .where('corpId', '=', arg('corpId'))
-    .where('userKey', '=', arg('userKey'))
-
-const bindMember = (db: Db, slots: Slots<MemberKey & Pick<UserRow, 'localUserId'>>) =>
-  updateMember(db, slots)
-    .set({
-      localUserId: slots.arg('localUserId'),
-      formerLocalUserId: null,
-      updatedAtMs: slots.now,
-    })
-    // Whoever comes by the user id of one who left is not to find a binding.
-    .where((eb) =>
-      eb.or([eb('leftAtMs', 'is', null), sql<boolean>`cast(${slots.arg('localUserId')} as text) is null`]),
-    )
-    .returning('id')
-
-type MemberReading = MemberKey & Pick<UserRow, 'readAtMs'>
-
-function isNotNewer({ arg, now }: Slots<MemberReading>) {
-  return sql<boolean>`("readAtMs" <= ${arg('readAtMs')} or "readAtMs" > ${now} + ${sql.lit(clockSkewMs)})`
-}
-
-const markInvisible = (db: Db, slots: Slots<MemberReading>) =>
-  updateMember(db, slots)
-    .set({
-      visible: 0,
-      updatedAtMs: sql<number>`case when "visible" = 0 then "updatedAtMs" else ${slots.now} end`,
-      readAtMs: slots.arg('readAtMs'),
-    })
-    .where(isNotNewer(slots))
-
-const markLeft = (db: Db, slots: Slots<MemberReading>) =>
-  updateMember(db, slots)
-    .where(isNotNewer(slots))
-    .set({
-      status: 5,
-      localUserId: null,
-      formerLocalUserId: sql<string>`coalesce("localUserId", "formerLocalUserId")`,
-      sealedTicket: null,
-      ticketExpiresAtMs: null,
-      leftAtMs: sql<number>`coalesce("leftAtMs", ${slots.now})`,
-      updatedAtMs: slots.now,
-      readAtMs: slots.arg('readAtMs'),
-    })
-
-type RenameArgs = MemberKey &
-  Pick<UserRow, 'localUserId'> & { newUserKey: string; newUserId: string; changedAtMs: number }
-
-const renameMember = (db: Db, slots: Slots<RenameArgs>) =>
-  updateMember(db, slots).set({
-    userKey: slots.arg('newUserKey'),
-    userId: slots.arg('newUserId'),
-    localUserId: sql<string>`coalesce("localUserId", ${slots.arg('localUserId')},
-      case when "leftAtMs" >= ${slots.arg('changedAtMs')} then "formerLocalUserId" end)`,
-    formerLocalUserId: sql<string>`case when "leftAtMs" >= ${slots.arg('changedAtMs')} then null else "formerLocalUserId" end`,
-    leftAtMs: null,
-    visible: 1,
-    // A sealed ticket is of the row's name, so it does not come along.
-    sealedTicket: null,
-    ticketExpiresAtMs: null,
-    updatedAtMs: slots.now,
-  })
-
-const presentPerPage = 1000
-
-const listPresent = (db: Db, { arg }: Slots<RowOwner & { after: number }>) =>
-  db
-    .selectFrom('qywxUser')
-    .select(['id', 'userId'])
-    .where('element', '=', arg('element'))
-    .where('corpId', '=', arg('corpId'))
-    .where('id', '>', arg('after'))
-    .where('visible', '=', 1)
-    // With 5 and no time of leaving somebody began to mark them and did not finish.
-    .where((eb) => eb.or([eb('status', 'is', null), eb('status', '<>', 5), eb('leftAtMs', 'is', null)]))
-    .orderBy('id')
-    .limit(sql.lit(presentPerPage))
-
-const listInvisible = (db: Db, { arg }: Slots<RowOwner & { limit: number }>) =>
-  db
-    .selectFrom('qywxUser')
-    .select('userId')
-    .where('element', '=', arg('element'))
-    .where('corpId', '=', arg('corpId'))
-    .where('visible', '=', 0)
-    .where('leftAtMs', 'is', null)
-    .orderBy('readAtMs')
-    .limit(arg('limit'))
-
-const removeMember = (db: Db, { arg }: Slots<MemberKey>) =>
-  db
-    .deleteFrom('qywxUser')
-    .where('element', '=', arg('element'))
-    .where('corpId', '=', arg('corpId'))
-    .where('userKey', '=', arg('userKey'))
-    .returning('id')
-
-const removeLeftMembers = (db: Db, { arg }: Slots<RowOwner & { leftAtMs: number }>) =>
-  db
-    .deleteFrom('qywxUser')
-    .where('element', '=', arg('element'))
-    .where('corpId', '=', arg('corpId'))
-    .where('status', '=', 5)
-    .where('leftAtMs', '<=', arg('leftAtMs'))
-    .returning('id')

@@ -1,10 +1,12 @@
 /** Reads the whole corporation as far as the app sees it, and stores what changed. */
 import { Code } from '../../../../../runtime/element.js'
+import { askAboutMember } from '../members.js'
 import type { Parts } from '../parts.js'
 import { toUserKey } from '../store/user-rows.js'
+import { closedStatuses } from '../user-profile.js'
 import type { WecomDepartment } from '../wecom/answers.js'
 import type { ReadMember } from '../wecom/client.js'
-import { closedStatuses, isRefusalOfAll, refuseMassLeave } from '../wecom/error-codes.js'
+import { isRefusalOfAll, refuseMassLeave } from '../wecom/error-codes.js'
 import { forEachBounded } from './bounded.js'
 import { type CorpSyncOptions, type SyncChange, type SyncCounts, SyncTally } from './counts.js'
 import { findLeavers, isMassLeave } from './leavers.js'
@@ -14,7 +16,6 @@ import { SeenRows } from './seen-rows.js'
 // When this many departments in a row brought no answer, WeCom is out of reach, and asking on helps nobody.
 const outagesInARow = 5
 const outage = 50000
-const goneErrcodes: readonly number[] = [60011, 60111]
 
 /**
  * Runs one sync; what it counted is in `tally` also when it throws.
@@ -132,14 +133,10 @@ class MemberReader {
   }
 
   async #readOne(userId: string): Promise<void> {
-    try {
-      const member = await this.#parts.client.getMember(userId, { signal: this.#options.signal })
-      await this.#store([member])
-    } catch (error) {
-      // The list that named them may be older than their leaving; the search for leavers finds that out. Any other
-      // member who can't be read is no department that `failed` could name, and no success either.
-      if (!Code.is(error) || !goneErrcodes.includes(error.code)) throw error
-    }
+    // The list that named them may be older than their leaving, which the search for leavers finds out. A member who
+    // can't be read is no department that `failed` could name, and no success either.
+    const asked = await askAboutMember(this.#parts.client, userId, { signal: this.#options.signal })
+    if (asked.kind === 'member') await this.#store([asked.member])
   }
 
   async #store(members: readonly ReadMember[]): Promise<void> {

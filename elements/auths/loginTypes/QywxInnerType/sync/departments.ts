@@ -3,10 +3,11 @@ import type { Parts } from '../parts.js'
 import type { DepartmentChanges } from '../store/departments.js'
 import type { WecomDepartment } from '../wecom/answers.js'
 import type { CallLimits } from '../wecom/call.js'
+import { noSuchDepartment, notVisible } from '../wecom/error-codes.js'
 import { readRange } from './range.js'
 
 // Gone, or no longer visible to the app.
-const vanished: readonly number[] = [60003, 60011]
+const vanished: readonly number[] = [noSuchDepartment, notVisible]
 
 /**
  * Brings the stored departments up to what WeCom says, all or nothing: the visible tree, or one department with all

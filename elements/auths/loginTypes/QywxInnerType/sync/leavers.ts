@@ -1,5 +1,5 @@
 import { Code } from '../../../../../runtime/element.js'
-import { readMemberAgain } from '../members.js'
+import { askAboutMember, readMemberAgain } from '../members.js'
 import type { Parts } from '../parts.js'
 import { isRefusalOfAll, refuseMassLeave } from '../wecom/error-codes.js'
 import { forEachBounded } from './bounded.js'
@@ -46,9 +46,9 @@ export async function findLeavers(
   const total = missing.userIds.length
   let done = 0
   const ask = async (userId: string, known?: 'invisible') => {
-    const kind = isDryRun
-      ? await peek(parts, userId, signal)
-      : (await readMemberAgain(parts, userId, { signal })).kind
+    const { kind } = isDryRun
+      ? await askAboutMember(parts.client, userId, { signal })
+      : await readMemberAgain(parts, userId, { signal })
     if (kind === 'member' || kind === known) return
     tally.left += 1
     tally.changes?.push({ kind: 'user', id: userId, change: kind })
@@ -62,17 +62,6 @@ export async function findLeavers(
     ask(userId, 'invisible').catch(keepUnknown),
   )
   signal?.throwIfAborted()
-}
-
-async function peek({ client }: Parts, userId: string, signal: AbortSignal | undefined) {
-  try {
-    await client.getMember(userId, { signal })
-    return 'member'
-  } catch (error) {
-    if (Code.is(error) && error.code === 60111) return 'left'
-    if (Code.is(error) && error.code === 60011) return 'invisible'
-    throw error
-  }
 }
 
 async function listMissing({ users }: Parts, seen: SeenRows): Promise<{ userIds: string[]; stored: number }> {

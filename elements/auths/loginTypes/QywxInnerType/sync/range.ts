@@ -3,7 +3,7 @@ import type { Parts } from '../parts.js'
 import type { WecomDepartment } from '../wecom/answers.js'
 import type { CallLimits } from '../wecom/call.js'
 import type { WecomClient } from '../wecom/client.js'
-import { explainEmptyRange } from '../wecom/error-codes.js'
+import { explainEmptyRange, noSuchDepartment, notVisible } from '../wecom/error-codes.js'
 
 /** Everybody and everything that the app may see. */
 export interface ReadRange {
@@ -48,4 +48,4 @@ async function listDepartments(
   }
 }
 
-const notThere: readonly number[] = [60003, 60011]
+const notThere: readonly number[] = [noSuchDepartment, notVisible]

@@ -15,8 +15,9 @@ interface OwnExplanation extends Explanation {
   readonly httpStatus: number
 }
 
-/** WeCom's numbers for a member who is disabled or has left. */
-export const closedStatuses: readonly (number | null | undefined)[] = [2, 5]
+export const noSuchDepartment = 60003
+export const notVisible = 60011
+export const noSuchUser = 60111
 
 /** Our own refusals of a login. */
 const refusals = {

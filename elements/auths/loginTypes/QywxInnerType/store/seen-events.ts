@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Database, type Slots, hashKey } from '../../../../../runtime/element.js'
-import type { RowOwner } from '../store/row-owner.js'
+import type { RowOwner } from './row-owner.js'
 import type { DueTables } from './due.js'
 
 // Whoever sends an event again after this is stopped by its age.

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database, Slots, TableStep } from '../../../../../runtime/element.js'
-import type { RowOwner } from '../store/row-owner.js'
+import type { RowOwner } from './row-owner.js'
 
 /** A member or a department that WeCom is to be asked about again. */
 export interface DueItem {
