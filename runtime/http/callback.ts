@@ -13,8 +13,11 @@ import { isSecureSite } from './site.js'
 /** A browser that comes back, one with a login which did not begin here, or one of which nothing can be read now. */
 export type Arrival =
   | KnownArrival
-  | { readonly kind: 'foreign'; readonly logins: readonly LoginElement[] }
+  | { readonly kind: 'foreign'; readonly logins: LoginsHere }
   | { readonly kind: 'unreadable'; readonly error: unknown }
+
+/** Those that expect their browsers back at one path. */
+type LoginsHere = readonly [LoginElement, ...LoginElement[]]
 
 interface KnownArrival {
   readonly kind: 'known'
@@ -38,26 +41,21 @@ export async function readArrival({ app }: Routes, request: Request): Promise<Ar
   const state = searchParams.get('state')
   if (code === null && state === null) return undefined
 
-  let begun: Awaited<ReturnType<typeof app.internals.states.find>>
+  const [first, ...others] = listLoginsAt(app, pathname)
+  const logins = first === undefined ? undefined : ([first, ...others] as const)
   try {
-    begun = state === null ? undefined : await app.internals.states.find(state)
+    const begun = state === null ? undefined : await app.internals.states.find(state)
+    const login = begun === undefined ? undefined : findLogin(app, begun.element)
+    if (login !== undefined && new URL(login.redirectUri).pathname === pathname) {
+      const returnTo = parseReturnTo(begun?.returnTo ?? undefined)
+      return { kind: 'known', login, code: code ?? '', state: state ?? '', returnTo }
+    }
   } catch (error) {
-    // Without storage only the paths that are known from the configs are ours: the host's own pages go on.
-    return listLoginsAt(app, pathname).length > 0 ? { kind: 'unreadable', error } : undefined
+    // Without storage, or of a broken login, only the paths that are known from the configs are ours: the host's own
+    // pages go on.
+    return logins && { kind: 'unreadable', error }
   }
-  let login: LoginElement | undefined
-  try {
-    login = begun === undefined ? undefined : findLogin(app, begun.element)
-  } catch (error) {
-    // The login is broken; where it would have the browser come back nobody knows now.
-    return listLoginsAt(app, pathname).length > 0 ? { kind: 'unreadable', error } : undefined
-  }
-  if (begun !== undefined && login !== undefined && new URL(login.redirectUri).pathname === pathname) {
-    const returnTo = parseReturnTo(begun.returnTo ?? undefined)
-    return { kind: 'known', login, code: code ?? '', state: state ?? '', returnTo }
-  }
-  const logins = listLoginsAt(app, pathname)
-  return logins.length > 0 ? { kind: 'foreign', logins } : undefined
+  return logins && { kind: 'foreign', logins }
 }
 
 /**
@@ -92,16 +90,10 @@ export async function answerCallback(
  * Someone sent this browser here with a login that did not begin here: nobody is let in. In the vendor's own app,
  * where that is an address somebody entered as home page, the login begins here and now, but once.
  */
-async function answerForeign(
-  routes: Routes,
-  context: RouteContext,
-  logins: readonly LoginElement[],
-): Promise<Response> {
+async function answerForeign(routes: Routes, context: RouteContext, logins: LoginsHere): Promise<Response> {
   const { app } = routes
   const { audit, randomBytes } = app.internals
   const [login] = logins
-  if (login === undefined) return answerStrange(routes, context)
-
   const act = { act: 'login', element: login.fullName, tenant: login.tenant }
   await audit.from(auditSourceOf(context, 'callback'), () => audit.note(act, null, stateRefused))
   const request = context.req.raw

@@ -62,38 +62,26 @@ async function beginOrFollow(
   token: string,
 ): Promise<CompletedLogin | undefined> {
   const { states } = routes.app.internals
-  const wasUsed = () => states.wasUsed(usedStateOf(back))
-  if (await wasUsed()) return follow(routes, back, token)
-
-  // The host's hook may throw that number too, for reasons of its own.
-  const refused = new Set<unknown>()
-  const isStateRefused = (error: unknown) => refused.has(error)
-  // Refused for its state, which was good a moment ago: another process was quicker.
-  const isOvertaken = async (error: unknown) => isStateRefused(error) && (await wasUsed())
+  if (await states.wasUsed(usedStateOf(back))) return follow(routes, back, token)
   try {
-    return await begin(routes, back, token, { refused, isOvertaken })
+    return await begin(routes, back, token)
   } catch (error) {
-    if (await isOvertaken(error)) return follow(routes, back, token)
-    if (!isStateRefused(error)) await states.forget(back.state, back.browserKey)
+    if (error instanceof Overtaken) return follow(routes, back, token)
+    await states.forget(back.state, back.browserKey)
     throw error
   }
 }
 
+/** Another process was quicker with this login, and ends it. */
+class Overtaken extends Error {}
+
 /** The login itself: what the type says, what the host says, the session, and the row that tells of it. */
-function begin(
-  routes: Routes,
-  back: ReturnedLogin,
-  token: string,
-  { refused, isOvertaken }: { refused: Set<unknown>; isOvertaken: (error: unknown) => Promise<boolean> },
-): Promise<CompletedLogin> {
-  const { login, code, state, browserKey, request, source } = back
+function begin(routes: Routes, back: ReturnedLogin, token: string): Promise<CompletedLogin> {
+  const { login, state, browserKey, request, source } = back
   const { fullName, tenant } = login
   const { audit, sessions, states } = routes.app.internals
   const logIn = async (about: (userId: string) => void): Promise<CompletedLogin> => {
-    const user = await login.getLoginCode({ authCode: code, state, browserKey }).catch((error: unknown) => {
-      if (Code.is(error) && error.code === stateRefused) refused.add(error)
-      throw error
-    })
+    const user = await askType(routes, back)
     // A type that forgets to consume the state would let anybody log others in as themselves.
     if (!(await states.wasUsed(usedStateOf(back)))) {
       throw new Code(stateRefused, 'This login did not begin in this browser.', { httpStatus: 403 })
@@ -107,7 +95,20 @@ function begin(
     return { token, user, headers }
   }
   const act = { act: 'login', element: fullName, tenant }
-  return audit.from(source, () => audit.track(act, logIn, isOvertaken))
+  const isNoAct = (error: unknown) => error instanceof Overtaken
+  return audit.from(source, () => audit.track(act, logIn, isNoAct))
+}
+
+/** The type refuses a state that was good a moment ago when another process has used it since. */
+async function askType(routes: Routes, back: ReturnedLogin): Promise<{ readonly userId: string }> {
+  const { login, code, state, browserKey } = back
+  try {
+    return await login.getLoginCode({ authCode: code, state, browserKey })
+  } catch (error) {
+    const isRefused = Code.is(error) && error.code === stateRefused
+    if (isRefused && (await routes.app.internals.states.wasUsed(usedStateOf(back)))) throw new Overtaken()
+    throw error
+  }
 }
 
 /** Waits for the session that another process is beginning, while that one is at it. */

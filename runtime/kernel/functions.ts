@@ -1,8 +1,6 @@
 import { BaseElement, type ElementClass, type RemoteFunction } from './base-element.js'
 import type { Declaration } from './declaration.js'
 import type { Problem } from './problem.js'
-import { functionListSchema } from './function-list.js'
-import { type Validate, compileSchema } from './schema.js'
 
 /** The functions of an element that may be called from outside, by name. */
 export type RemoteFunctions = ReadonlyMap<string, RemoteFunction>
@@ -20,11 +18,6 @@ function withoutServerArguments({ args = [], ...declared }: RemoteFunction): Rem
 /** Whether a function of that name may be called from outside, if a list says so. */
 function mayBeRemote(name: string): boolean {
   return !name.startsWith('_') && !neverRemote.includes(name) && !(name in BaseElement.prototype)
-}
-
-/** Makes the check of a class's `functionList`. */
-export function createFunctionListCheck(): Promise<Validate> {
-  return compileSchema(functionListSchema)
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ElementClass } from './base-element.js'
 import { checkFamily, loadClass } from './class-loader.js'
 import type { ConfiguredClass } from './config-binding.js'
 import type { Declaration } from './declaration.js'
-import { createFunctionListCheck } from './functions.js'
+import { functionListSchema } from './function-list.js'
 import type { Fault } from './problem.js'
 import { compileSchema } from './schema.js'
 import { type Declarations, kindOf, resolveTypeChain } from './type-chain.js'
@@ -48,7 +48,7 @@ async function checkFunctionList(
   file: string,
   { name, functionList }: ElementClass,
 ): Promise<Fault | undefined> {
-  const check = await createFunctionListCheck()
+  const check = await compileSchema(functionListSchema)
   const faults = check(functionList).map(({ pointer, message }) => `${pointer} ${message}`)
   if (faults.length === 0) return undefined
   const message = `${file}: ${name}.functionList ${faults.join(' ')}`

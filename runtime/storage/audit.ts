@@ -73,7 +73,7 @@ export class AuditLog {
   async track<Result>(
     act: Act,
     work: (about: NameSubject) => Promise<Result>,
-    isNoAct: (error: unknown) => Promise<boolean> = () => Promise.resolve(false),
+    isNoAct: (error: unknown) => boolean = () => false,
   ): Promise<Result> {
     const outer = this.#openActs.getStore()
     if (outer?.act.act === act.act && outer.act.element === act.element) return work(outer.about)
@@ -88,7 +88,7 @@ export class AuditLog {
       return result
     } catch (error) {
       const outcome = Code.is(error) ? error.code : unknownOutcome
-      if (!(await isNoAct(error))) await this.#keep(act, userId, outcome)
+      if (!isNoAct(error)) await this.#keep(act, userId, outcome)
       throw error
     }
   }

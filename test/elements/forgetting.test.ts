@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeCorporation } from '../support/corporation.js'
+import { exampleCallback, renderChange, sealEvent } from '../support/sealed-event.js'
 import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
 import { countSessions, logInByBrowser } from '../support/wecom-session.js'
 
@@ -65,6 +66,27 @@ describe('leaverRetentionDays', () => {
 })
 
 describe('forget', () => {
+  it('deletes what an event said of the member and nobody has read yet, and of nobody else', async () => {
+    await using t = await openWecomApp({
+      emulator: makeCorporation(6),
+      plain: { callback: exampleCallback },
+    })
+    t.emulator.failNext('/cgi-bin/user/get', { errcode: 45009 }, Infinity)
+    const { corpId } = t.emulator
+    for (const [UserID, nonce] of [
+      ['user4', '1'],
+      ['user5', '2'],
+    ] as const) {
+      const text = renderChange({ ChangeType: 'create_user', UserID }, t.clock.now())
+      const event = sealEvent(text, { corpId, nonce })
+      expect(await t.login().receiveEvent({ method: 'POST', ...event })).toEqual({ status: 200, body: '' })
+    }
+    const readDue = async () => (await t.store.query('select "key" from "qywxDue"')).map(({ key }) => key)
+    expect((await readDue()).sort()).toEqual(['user4', 'user5'])
+    await t.login().forget({ userId: 'user4' })
+    expect(await readDue()).toEqual(['user5'])
+  })
+
   it('deletes row, places and sessions, and who it was in the audit', async () => {
     await using t = await openWithBoundMember()
     await t.login().forget({ userId: 'USER4' })

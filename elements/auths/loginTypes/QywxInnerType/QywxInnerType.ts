@@ -143,8 +143,9 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
    * stored member.
    *
    * @throws Code 40029 code invalid, used or expired · 40301 state missing, unknown, used or of another browser ·
-   *   40302 not a member · 40304 disabled or left · 40305 no local user, where one is required · 60011 not visible to the app · 60020 the server's IP is not
-   *   trusted · 50000 WeCom gave no answer; begin again. TypeError for a wrong argument.
+   *   40302 not a member · 40304 disabled or left · 40305 no local user, where one is required · 60011 not visible to
+   *   the app · 60020 the server's IP is not trusted · 50000 WeCom gave no answer; begin again. TypeError for a wrong
+   *   argument.
    */
   override async getLoginCode(args: GetLoginCodeArgs): Promise<UserInfo> {
     checkArguments('getLoginCode', args, {
@@ -261,13 +262,10 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
     })
     const { onProgress, signal, dryRun = false, allowMassLeave = false } = args
     if (dryRun) return previewSync(this.#open(), { onProgress, signal, allowMassLeave })
-    const { leaverRetentionDays } = this.#settings
-    const retentionMs = leaverRetentionDays === undefined ? undefined : leaverRetentionDays * 24 * 3600_000
-    const by = this.context.audit.by()
-    this.#sync ??= new SharedSync(this.#open())
-    const sync = this.#sync
-    return this.context.audit.track({ act: 'syncCorp', tenant: this.tenant }, async () => {
-      const counts = await sync.sync({ by, allowMassLeave, onProgress, signal, retentionMs })
+    const { audit } = this.context
+    const sync = (this.#sync ??= new SharedSync(this.#open(), this.#settings))
+    return audit.track({ act: 'syncCorp', tenant: this.tenant }, async () => {
+      const counts = await sync.sync({ by: audit.by(), allowMassLeave, onProgress, signal })
       // What events left to be read when WeCom did not answer; a sync that is done is done all the same.
       await this.#openEvents()
         .drain({ signal })
@@ -284,15 +282,18 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   }
 
   /**
-   * Deletes everything that is stored about a member: row, binding, sessions, and who they were in the audit. Nothing
-   * happens when nothing is stored.
+   * Deletes everything that is stored about a member: row, binding, sessions, what events said, and who they were in
+   * the audit and the history of syncs. Nothing happens when nothing is stored.
    */
   async forget(args: UnbindArgs): Promise<void> {
     checkArguments('forget', args, { userId: 'string', signal: 'signal?' })
     args.signal?.throwIfAborted()
     const { audit } = this.context
     await audit.track({ act: 'forget', tenant: this.tenant }, () =>
-      forgetMember(this.#open(), args.userId, (userId) => audit.forget({ tenant: this.tenant, userId })),
+      forgetMember(this.#open(), args.userId, async (userId) => {
+        await this.#openEvents().forget(userId)
+        await audit.forget({ tenant: this.tenant, userId })
+      }),
     )
   }
 

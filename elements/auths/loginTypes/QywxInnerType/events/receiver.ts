@@ -92,6 +92,11 @@ export class EventReceiver {
     return this.#reader.drain(options)
   }
 
+  /** Deletes what events said of a member and is not read yet. */
+  forget(userId: string): Promise<void> {
+    return this.#due.settle({ kind: 'user', key: userId, markedAtMs: Number.MAX_SAFE_INTEGER })
+  }
+
   async #follow({ due, rename, createdAtMs }: ContactEvent, signature: string): Promise<void> {
     if (due.length === 0) return
     if (rename !== undefined && this.#isRecent(createdAtMs)) {

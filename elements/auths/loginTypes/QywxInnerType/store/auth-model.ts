@@ -10,6 +10,7 @@ import {
 } from '../../../../../runtime/element.js'
 import type { UserInfo } from '../user-profile.js'
 import { subtree } from './departments.js'
+import { holdsText } from './search.js'
 import type { QywxTables } from './tables.js'
 import { type UserRow, userColumns } from './user-rows.js'
 import type { RowOwner } from './row-owner.js'
@@ -137,19 +138,9 @@ export class QywxInnerAuthModel {
         some.where('id', 'in', this.#placedIn(department ?? 0, recursive)),
       )
       .$if(status !== undefined, (some) => some.where('status', '=', status ?? 0))
-      .$if(search !== undefined && search !== '', (some) => {
-        // As given too: SQLite knows the letter case of a to z only.
-        const exact = `%${(search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
-        const pattern = exact.toLowerCase()
-        return some.where((eb) =>
-          eb.or(
-            searchedColumns.map(
-              (column) =>
-                sql<boolean>`(lower(${sql.ref(column)}) like ${pattern} escape '\\' or ${sql.ref(column)} like ${exact} escape '\\')`,
-            ),
-          ),
-        )
-      })
+      .$if(search !== undefined && search !== '', (some) =>
+        some.where(holdsText(searchedColumns, search ?? '')),
+      )
   }
 }
 

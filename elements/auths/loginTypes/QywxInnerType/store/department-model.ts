@@ -1,4 +1,4 @@
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import type { SelectQueryBuilder, Selectable } from 'kysely'
 import {
   ArgumentError,
   type Database,
@@ -9,6 +9,7 @@ import {
   readCursor,
 } from '../../../../../runtime/element.js'
 import type { RowOwner } from './row-owner.js'
+import { holdsText } from './search.js'
 import type { QywxTables } from './tables.js'
 
 /** One stored department. Times are ISO 8601 UTC. */
@@ -126,15 +127,9 @@ export class QywxInnerDepartmentModel {
       .where('element', '=', this.#owner.element)
       .where('corpId', '=', this.#owner.corpId)
       .$if(parentId !== undefined, (some) => some.where('parentId', '=', parentId ?? 0))
-      .$if(search !== undefined && search !== '', (some) => {
-        // As given too: SQLite knows the letter case of a to z only.
-        const exact = `%${(search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`
-        const pattern = exact.toLowerCase()
-        return some.where(
-          sql<boolean>`(lower("name") like ${pattern} escape '\\' or lower("nameEn") like ${pattern} escape '\\'
-            or "name" like ${exact} escape '\\' or "nameEn" like ${exact} escape '\\')`,
-        )
-      })
+      .$if(search !== undefined && search !== '', (some) =>
+        some.where(holdsText(['name', 'nameEn'], search ?? '')),
+      )
   }
 }
 

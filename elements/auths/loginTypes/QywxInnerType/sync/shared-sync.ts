@@ -1,18 +1,19 @@
 /** One sync of an instance at a time, however many ask for it, in this process or another. */
 import { Code } from '../../../../../runtime/element.js'
+import type { QywxInnerSettings } from '../config.js'
 import type { Parts } from '../parts.js'
 import type { SyncRow } from '../store/syncs.js'
 import { waitWithin } from '../wecom/wait-within.js'
 import { runCorpSync } from './corp.js'
 import { type SyncCounts, type SyncProgress, SyncTally } from './counts.js'
 
+const dayMs = 24 * 3600_000
+
 export interface SharedSyncOptions {
   readonly by: string
   readonly allowMassLeave: boolean
   readonly onProgress: ((progress: SyncProgress) => void) | undefined
   readonly signal: AbortSignal | undefined
-  /** When the rows of those who left are deleted; undefined for never. */
-  readonly retentionMs: number | undefined
 }
 
 /** A sync that runs in this process; it stops when all who wait for it have given up. */
@@ -25,10 +26,12 @@ interface Run {
 
 export class SharedSync {
   readonly #parts: Parts
+  readonly #leaverRetentionDays: number | undefined
   #running: Run | undefined
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, { leaverRetentionDays }: Pick<QywxInnerSettings, 'leaverRetentionDays'>) {
     this.#parts = parts
+    this.#leaverRetentionDays = leaverRetentionDays
   }
 
   /** Syncs, or joins a sync that runs. One that may mark many as left is never another's. */
@@ -91,13 +94,13 @@ export class SharedSync {
     })
   }
 
-  async #run({ by, retentionMs, ...options }: SharedSyncOptions): Promise<SyncCounts> {
-    const { syncs, users, clock } = this.#parts
+  async #run({ by, ...options }: SharedSyncOptions): Promise<SyncCounts> {
+    const { syncs } = this.#parts
     const id = await syncs.begin(by)
     const tally = new SyncTally(false)
     try {
       await runCorpSync(this.#parts, tally, { ...options, isDryRun: false })
-      if (retentionMs !== undefined) await users.removeLeftBefore(clock.now() - retentionMs)
+      await this.#removeOldLeavers()
     } catch (error) {
       const code = Code.is(error) ? error.code : null
       const outcome = options.signal?.aborted === true ? 'stopped' : 'failed'
@@ -111,6 +114,12 @@ export class SharedSync {
       counts,
     })
     return counts
+  }
+
+  async #removeOldLeavers(): Promise<void> {
+    const { users, clock } = this.#parts
+    if (this.#leaverRetentionDays === undefined) return
+    await users.removeLeftBefore(clock.now() - this.#leaverRetentionDays * dayMs)
   }
 }
 
