@@ -82,7 +82,8 @@ export class App implements ElementApp {
     this.#storage = new Storage({ config: config.storage, root, clock })
 
     const rows = this.#storage.database<RuntimeTables>([runtimeTables])
-    const audit = new AuditLog(rows, clock, (err) => {
+    const background = new Background(logger)
+    const audit = new AuditLog(rows, clock, background, (err) => {
       logger.error({ err }, 'a row of the audit was lost')
     })
     this.sessions = new SessionDirectory(rows, clock, audit)
@@ -93,11 +94,11 @@ export class App implements ElementApp {
       logger,
       randomBytes,
       allowEmulator: options.allowEmulator === true,
-      states: new LoginStates(rows, clock, randomBytes),
-      sessions: new Sessions(rows, clock, randomBytes),
+      states: new LoginStates(rows, clock, randomBytes, background),
+      sessions: new Sessions(rows, clock, randomBytes, background),
       audit,
       leases: new Leases(rows, randomBytes),
-      background: new Background(logger),
+      background,
       checkStorage: async () => {
         await rows.query((db) => db.selectFrom('lease').select('name').limit(1).execute())
       },

@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.js'
 import { Code } from '../kernel/errors.js'
 import type { Database, Slots } from './database.js'
 import type { RuntimeTables } from './runtime-tables.js'
-import { rowsPerSweep, sweepInParts } from './sweep.js'
+import { type BackgroundWork, Sweeper } from './sweep.js'
 
 /** Where a request came from. */
 export interface AuditSource {
@@ -44,21 +44,28 @@ interface OpenAct {
  * No code, state or token is ever in one.
  */
 export class AuditLog {
-  readonly #clock: Clock
   readonly #insert
   readonly #forget
-  readonly #sweep
+  readonly #sweeper: Sweeper
   readonly #onFailure: (error: unknown) => void
   readonly #sources = new AsyncLocalStorage<AuditSource>()
   readonly #openActs = new AsyncLocalStorage<OpenAct>()
-  #sweptAtMs = -Infinity
 
-  constructor(database: Database<RuntimeTables>, clock: Clock, onFailure: (error: unknown) => void) {
-    this.#clock = clock
+  constructor(
+    database: Database<RuntimeTables>,
+    clock: Clock,
+    background: BackgroundWork,
+    onFailure: (error: unknown) => void,
+  ) {
     this.#onFailure = onFailure
     this.#insert = database.statement(insertRow)
     this.#forget = database.statement(forgetUser)
-    this.#sweep = database.statement(sweepRows)
+    const sweep = database.statement(sweepRows)
+    this.#sweeper = new Sweeper(clock, background, {
+      what: 'the audit',
+      everyMs: sweepEveryMs,
+      sweep: (atMost) => sweep({ keptMs, atMost }),
+    })
   }
 
   /** Runs `work`; the acts in it came from there. */
@@ -127,15 +134,7 @@ export class AuditLog {
     } catch (error) {
       this.#onFailure(error)
     }
-    this.#sweepNowAndThen()
-  }
-
-  /** Nobody waits for it, and what it leaves the next one takes. */
-  #sweepNowAndThen(): void {
-    const nowMs = this.#clock.now()
-    if (nowMs - this.#sweptAtMs < sweepEveryMs) return
-    this.#sweptAtMs = nowMs
-    void sweepInParts(() => this.#sweep({ keptMs, atMost: rowsPerSweep })).catch(() => undefined)
+    this.#sweeper.sweepNowAndThen()
   }
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.js'
 import type { Database, Slots } from './database.js'
 import { hashKey } from './hash.js'
 import type { RuntimeTables } from './runtime-tables.js'
-import { rowsPerSweep, sweepInParts } from './sweep.js'
+import { type BackgroundWork, Sweeper } from './sweep.js'
 
 /** Whose state it is: two elements, or one element for two organisations, never accept each other's. */
 export interface StateOwner {
@@ -45,7 +45,6 @@ const repeatsMs = 60_000
  * issued and nobody can use what the database holds.
  */
 export class LoginStates {
-  readonly #clock: Clock
   readonly #randomBytes: (size: number) => Buffer
   readonly #insert
   readonly #trim
@@ -55,11 +54,14 @@ export class LoginStates {
   readonly #forget
   readonly #forgetUsed
   readonly #finish
-  readonly #sweep
-  #sweptAtMs = -Infinity
+  readonly #sweeper: Sweeper
 
-  constructor(database: Database<RuntimeTables>, clock: Clock, randomBytes: (size: number) => Buffer) {
-    this.#clock = clock
+  constructor(
+    database: Database<RuntimeTables>,
+    clock: Clock,
+    randomBytes: (size: number) => Buffer,
+    background: BackgroundWork,
+  ) {
     this.#randomBytes = randomBytes
     this.#insert = database.statement(insertState)
     this.#trim = database.statement(trimStates)
@@ -69,17 +71,17 @@ export class LoginStates {
     this.#forget = database.statement(forgetState)
     this.#forgetUsed = database.statement(forgetUsedStates)
     this.#finish = database.statement(finishState)
-    this.#sweep = database.statement(sweepStates)
+    const sweep = database.statement(sweepStates)
+    this.#sweeper = new Sweeper(clock, background, {
+      what: 'login states',
+      everyMs: sweepEveryMs,
+      sweep: (atMost) => sweep({ atMost }),
+    })
   }
 
   /** A fresh state: 40 characters, letters and digits only. */
   async issue(owner: StateOwner, { lifetimeSeconds, browserKey, returnTo }: StateOptions): Promise<string> {
-    const nowMs = this.#clock.now()
-    if (nowMs - this.#sweptAtMs >= sweepEveryMs) {
-      this.#sweptAtMs = nowMs
-      // Nobody's login waits for it, and what it leaves the next one takes.
-      void sweepInParts(() => this.#sweep({ atMost: rowsPerSweep })).catch(() => undefined)
-    }
+    this.#sweeper.sweepNowAndThen()
     const state = this.#randomBytes(20).toString('hex')
     const browserHash = hashBrowser(browserKey)
     const stateHash = hashKey(state)

@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.js'
 import type { Database, Slots } from './database.js'
 import { hashKey } from './hash.js'
 import type { RuntimeTables } from './runtime-tables.js'
-import { rowsPerSweep, sweepInParts } from './sweep.js'
+import { type BackgroundWork, Sweeper } from './sweep.js'
 
 /** A person of one organisation, as one element knows them. */
 export interface SessionOwner {
@@ -43,7 +43,6 @@ const sweepEveryMs = 3600_000
 
 /** The sessions of people who are logged in. The browser holds a random token, the row its hash. */
 export class Sessions {
-  readonly #clock: Clock
   readonly #randomBytes: (size: number) => Buffer
   readonly #insert
   readonly #find
@@ -54,11 +53,14 @@ export class Sessions {
   readonly #endOfElement
   readonly #claimCheck
   readonly #setChecked
-  readonly #sweep
-  #sweptAtMs = -Infinity
+  readonly #sweeper: Sweeper
 
-  constructor(database: Database<RuntimeTables>, clock: Clock, randomBytes: (size: number) => Buffer) {
-    this.#clock = clock
+  constructor(
+    database: Database<RuntimeTables>,
+    clock: Clock,
+    randomBytes: (size: number) => Buffer,
+    background: BackgroundWork,
+  ) {
     this.#randomBytes = randomBytes
     this.#insert = database.statement(insertSession)
     this.#find = database.statement(findSession)
@@ -69,7 +71,12 @@ export class Sessions {
     this.#endOfElement = database.statement(endSessionsOfElement)
     this.#claimCheck = database.statement(claimCheck)
     this.#setChecked = database.statement(setChecked)
-    this.#sweep = database.statement(sweepSessions)
+    const sweep = database.statement(sweepSessions)
+    this.#sweeper = new Sweeper(clock, background, {
+      what: 'sessions',
+      everyMs: sweepEveryMs,
+      sweep: (atMost) => sweep({ atMost }),
+    })
   }
 
   /**
@@ -81,7 +88,7 @@ export class Sessions {
     { idleSeconds, absoluteSeconds }: SessionLimits = defaultSessionLimits,
     token: string = this.#randomBytes(32).toString('base64url'),
   ): Promise<string> {
-    this.#sweepNowAndThen()
+    this.#sweeper.sweepNowAndThen()
     await this.#insert({
       ...toColumns(owner),
       tokenHash: hashKey(token),
@@ -90,14 +97,6 @@ export class Sessions {
       absoluteMs: absoluteSeconds * 1000,
     })
     return token
-  }
-
-  /** Nobody's login waits for it, and what it leaves the next one takes. */
-  #sweepNowAndThen(): void {
-    const nowMs = this.#clock.now()
-    if (nowMs - this.#sweptAtMs < sweepEveryMs) return
-    this.#sweptAtMs = nowMs
-    void sweepInParts(() => this.#sweep({ atMost: rowsPerSweep })).catch(() => undefined)
   }
 
   /** The session of a token while it is within its limits; asking counts as use. */

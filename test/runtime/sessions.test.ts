@@ -13,9 +13,10 @@ const ada = {
 async function openSessions() {
   const clock = new ManualClock()
   const app = await openTestApp('notes', { clock })
-  const { sessions } = app.internals
+  const { sessions, background } = app.internals
   const find = (token: string) => sessions.find(token)
-  return { clock, sessions, find, [Symbol.asyncDispose]: () => app.close() }
+  const swept = () => background.settled()
+  return { clock, sessions, find, swept, [Symbol.asyncDispose]: () => app.close() }
 }
 
 describe('a session', () => {
@@ -81,6 +82,7 @@ describe('a session', () => {
     await opened.sessions.begin(ada, { idleSeconds: 7200, absoluteSeconds: 10 })
     opened.clock.advance(hourMs)
     const live = await opened.sessions.begin(ada)
+    await opened.swept()
     expect(await opened.sessions.endOfUser(ada)).toBe(1)
     expect(await opened.find(live)).toBeUndefined()
   })
