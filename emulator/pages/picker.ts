@@ -38,7 +38,7 @@ export function renderPicker(corporation: Corporation, lang: Lang, canRefuse: bo
   const refuse = canRefuse ? `<button name="refuse" value="1">${text.refuse}</button>` : ''
   const form = `<form method="post"><ul>${items.join('')}</ul>${refuse}</form>`
   if (corporation.users.size <= MAX_LISTED) return form
-  return `${form}<form method="post"><label>${text.other} <input type="text" name="userid" required></label><button>${text.go}</button></form>`
+  return `${form}<form method="post" class="other-person"><label>${text.other} <input type="text" name="userid" required></label><button>${text.go}</button></form>`
 }
 
 function firstPeople(corporation: Corporation): EmulatedUser[] {
