@@ -51,7 +51,10 @@ function firstPeople(corporation: Corporation): EmulatedUser[] {
 
 function renderPerson(corporation: Corporation, user: EmulatedUser, lang: Lang): string {
   const departments = user.department
-    .map((id) => corporation.departments.get(id)?.name ?? String(id))
+    .map((id) => {
+      const { name = String(id), name_en: nameEn = '' } = corporation.departments.get(id) ?? {}
+      return lang === 'en' && nameEn !== '' ? nameEn : name
+    })
     .join(' / ')
   const mark = describeMark(corporation, user, lang)
   const marked = mark === '' ? '' : `<span class="mark">${mark}</span>`

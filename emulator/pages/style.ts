@@ -10,7 +10,7 @@ export const STYLE = `
 :root[data-scheme=dark] { color-scheme: dark }
 * { box-sizing: border-box }
 body { margin: 0; min-height: 100vh; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif }
-.banner { padding: .4rem 1rem; background: #ffe58f; color: #3d2f00; text-align: center; font-size: .8125rem; font-weight: 600 }
+.banner { padding: .4rem 1rem; background: #ffe58f; color: #3d2f00; text-align: center; text-wrap: balance; font-size: .8125rem; font-weight: 600 }
 main { max-width: 44rem; margin: 2rem auto; padding: 1.75rem; background: var(--paper); border: 1px solid var(--line); border-radius: 14px }
 main:focus { outline: none }
 main:has(.login) { max-width: 60rem }
@@ -24,7 +24,7 @@ ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr
 button { font: inherit; color: inherit; cursor: pointer; border: 1px solid var(--line); border-radius: 8px; background: transparent; padding: .5rem 1.25rem }
 button:hover { border-color: var(--accent); background: var(--hover) }
 :is(a, button, input):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
-.person { width: 100%; height: 100%; padding: .5rem .75rem; text-align: left }
+.person { display: grid; align-content: start; width: 100%; height: 100%; padding: .5rem .75rem; text-align: left }
 .person b { font-weight: 600 }
 .person span { display: block; color: var(--soft); font-size: .8125rem; line-height: 1.4; overflow-wrap: anywhere }
 .person .mark { color: var(--mark) }
@@ -40,14 +40,16 @@ input[type=text] { width: 100%; font: inherit; padding: .5rem .75rem; border: 1p
 .no-fragment .fragment-error { display: block }
 .no-fragment main > :not(.fragment-error) { display: none }
 
+[value=deny] { margin-left: .5rem }
+
 .login { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2rem; margin-top: 1.25rem }
-.qr { text-align: center }
+.qr { position: sticky; top: 1rem; align-self: start; text-align: center }
 .qr p { margin: .75rem 0 .25rem; color: var(--soft); font-size: .875rem }
 .qr a { font-size: .875rem }
 .qr-box { position: relative; overflow: hidden; border: 1px solid var(--line); border-radius: 10px; background: #fff; line-height: 0 }
 .qr-box svg { width: 100% }
 .qr-box button { display: none; position: absolute; inset: 0; margin: auto; width: max-content; max-width: 90%; height: max-content; line-height: 1.4 }
-.quick { margin-bottom: .75rem }
+.quick { margin-bottom: 1.25rem }
 .quick button { width: 100%; padding: .5rem }
 .quick span { display: block; font-size: .8125rem }
 :is([data-status=expired], [data-status=failed], [data-status=refused]) .qr-box button { display: block }
@@ -60,6 +62,7 @@ input[type=text] { width: 100%; font: inherit; padding: .5rem .75rem; border: 1p
 @media (max-width: 44rem) {
   main { margin: 0; padding: 1.25rem 1rem; border-width: 0 0 1px; border-radius: 0 }
   body:not(.panel) .login { grid-template-columns: minmax(0, 1fr); gap: 1.5rem }
+  .qr { position: static }
   body:not(.panel) .qr-box { max-width: 13rem; margin: 0 auto }
 }
 
@@ -74,8 +77,12 @@ input[type=text] { width: 100%; font: inherit; padding: .5rem .75rem; border: 1p
 .panel .people, .panel .people form:has(ul) { display: flex; flex-direction: column; min-height: 0 }
 .panel .people form:has(ul) { flex: 1 }
 .panel .people ul { flex: 1; min-height: 0; overflow: auto; grid-template-columns: minmax(0, 1fr); align-content: start; gap: .25rem; margin-bottom: .5rem; padding: 3px }
-.panel .person { padding: .25rem .625rem }
+.panel .person { display: flex; flex-wrap: wrap; column-gap: .5rem; align-items: baseline; padding: .2rem .625rem }
 .panel .person span { font-size: .75rem }
+.panel .person span:last-child { flex: 1 0 100% }
+.panel [name=refuse] { padding: .25rem }
+.panel [role=alert] { margin: auto 0 .5rem; text-align: center }
+.panel [role=alert] + .code { margin-bottom: auto; padding-bottom: 2rem; text-align: center }
 .panel .quick { margin-bottom: .5rem }
 .panel .quick button { padding: .25rem }
 .panel .quick span { font-size: .75rem }
@@ -84,8 +91,12 @@ input[type=text] { width: 100%; font: inherit; padding: .5rem .75rem; border: 1p
   .panel main { padding: .5rem .75rem }
   .panel .login { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr); gap: .5rem; margin-top: .25rem }
   .panel .qr { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); column-gap: .75rem; text-align: left }
+  .panel .person span:last-child:not(.mark) { flex: 0 1 auto }
+  .panel .quick span { display: inline; margin-left: .5rem }
+  .panel .people h2 { margin-bottom: .125rem }
   .panel .qr h2 { align-self: end }
   .panel .qr-box { grid-column: 1; grid-row: 1 / 4 }
+  .panel .qr { position: static }
   .panel .qr-box button { padding: .25rem .5rem; font-size: .8125rem }
   .panel .qr :is(h2, p, a) { grid-column: 2; margin: 0 }
 }
