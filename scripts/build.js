@@ -16,4 +16,9 @@ cpSync(join(root, 'elements'), join(root, 'dist', 'elements'), {
   recursive: true,
   filter: (source) => !source.endsWith('.ts'),
 })
+// What the emulator's pages carry in themselves.
+cpSync(join(root, 'emulator', 'browser'), join(root, 'dist', 'emulator', 'browser'), {
+  recursive: true,
+  filter: (source) => !source.endsWith('tsconfig.json'),
+})
 chmodSync(join(root, 'dist', 'runtime', 'cli', 'main.js'), 0o755)
