@@ -83,6 +83,8 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   static override readonly configSchema = qywxInnerConfigSchema
   static override readonly tables: TableDeclaration = qywxTables
   static override readonly functionList = [...super.functionList, ...qywxFunctionList]
+  static override readonly browserEntry = new URL('./browser/bundles/panel.js', import.meta.url)
+  static override readonly contentSecurity = { frame: ['https://login.work.weixin.qq.com'] }
 
   readonly #settings: QywxInnerSettings = withDefaults(this.config)
   #parts: Parts | undefined
