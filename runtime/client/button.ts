@@ -10,11 +10,24 @@ export function mountButton(element: HTMLElement, { loginUrl }: LoginOffer, lang
   link.textContent = texts[lang].goOn
   const hint = document.createElement('p')
   hint.textContent = texts[lang].goOnHint
-  box.append(link, hint)
+  box.append(drawDoor(), link, hint)
   element.append(box)
   return {
     unmount() {
       box.remove()
     },
   }
+}
+
+const svg = 'http://www.w3.org/2000/svg'
+
+/** An arrow that goes in at a door. */
+function drawDoor(): SVGElement {
+  const icon = document.createElementNS(svg, 'svg')
+  icon.setAttribute('viewBox', '0 0 24 24')
+  icon.setAttribute('aria-hidden', 'true')
+  const path = document.createElementNS(svg, 'path')
+  path.setAttribute('d', 'M10 17l5-5-5-5M15 12H4M13 4h5a2 2 0 012 2v12a2 2 0 01-2 2h-5')
+  icon.append(path)
+  return icon
 }

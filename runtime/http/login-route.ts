@@ -60,7 +60,7 @@ function answerUnknown(routes: Routes, context: RouteContext): Response | Promis
   const compose = (texts: PageTexts) => ({
     title: texts.unknown,
     paragraphs: [texts.unknownReason],
-    links: [{ href: `${routes.basePath}/login`, text: texts.again }],
+    links: [{ href: `${routes.basePath}/login`, text: texts.others }],
   })
   return answerPage(routes, context, compose, 404)
 }

@@ -31,7 +31,8 @@ export const pageStyle = `
   .login-place button.login-plain { width: auto; margin: .25rem auto 0; padding: .25rem .5rem; background: none;
     color: inherit; text-decoration: underline; font-weight: 400 }
   .login-button { width: 100%; padding: 0 1rem }
-  .login-button a { margin-top: 0 }
+  .login-button svg { width: 4rem; height: 4rem; fill: none; stroke: var(--main); stroke-width: 1.5; stroke-linecap: round;
+    stroke-linejoin: round }
   .login-hint { font-size: .875rem }
   @media (max-width: 540px) {
     main { padding: 2rem 1.25rem }
