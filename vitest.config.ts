@@ -43,6 +43,19 @@ export default defineConfig({
       },
       {
         extends: true,
+        // One Chromium at a time is as much as two cores carry.
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/support/chromium.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          provide: { store: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
         // These build the package and start processes, which two cores do one after the other.
         test: {
           name: 'e2e',

@@ -50,6 +50,13 @@ export interface Knobs {
   trustedDomains: readonly string[] | null
   /** 授权回调域 of the web login, accepted there besides `trustedDomains` [W98171]. null, the default: not set. */
   loginDomains: readonly string[] | null
+  /**
+   * The userid that is logged in to WeCom's desktop client beside the browser: the PC login page offers it a quick login
+   * and says so to the page around it (onCheckWeComLogin). null, the default: nobody is.
+   */
+  desktopUser: string | null
+  /** Whether the PC login page, in the panel of @wecom/jssdk, offers to speak over a MessagePort. Default true. */
+  panelChannel: boolean
   /** Default `same`. */
   tokenPolicy: TokenPolicy
   /** Seconds; default 7200 [W91039]. */
@@ -102,6 +109,8 @@ export const DEFAULT_KNOBS: Readonly<Knobs> = {
   trustedIpsOnGettoken: false,
   trustedDomains: null,
   loginDomains: null,
+  desktopUser: null,
+  panelChannel: true,
   tokenPolicy: 'same',
   tokenLifetimeSeconds: 7200,
   expiredTokenErrcode: 42001,

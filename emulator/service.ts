@@ -70,7 +70,8 @@ export class Service {
     const page = PAGES.get(call.path)
     if (page === undefined) return NOT_FOUND
     if (!PAGE_METHODS.has(call.method)) return METHOD_NOT_ALLOWED
-    return page(this.#state, { ...call, headers: request.headers })
+    const ownOrigin = `http://127.0.0.1:${request.socket.localPort ?? 0}`
+    return page(this.#state, { ...call, headers: request.headers, ownOrigin })
   }
 
   #fail(exchange: Exchange, fault: Fault): void {

@@ -1,8 +1,10 @@
+import { AttemptStore } from './attempts.js'
 import { CodeStore } from './codes.js'
 import { Corporation } from './corporation.js'
 import { JsTicketStore } from './js-tickets.js'
 import type { Knobs } from './knobs.js'
 import { FrequencyLimit } from './limits.js'
+import type { EmulatedUser } from './people.js'
 import { SeededRandom } from './random.js'
 import { TicketStore } from './tickets.js'
 import { TokenStore, type Caller } from './tokens.js'
@@ -22,6 +24,7 @@ export class EmulatorState {
   readonly corporation = new Corporation()
   readonly tokens: TokenStore
   readonly codes: CodeStore
+  readonly attempts: AttemptStore
   readonly tickets: TicketStore
   readonly jsTickets: JsTicketStore
   readonly callsPerMinute = new FrequencyLimit(MINUTE_MS)
@@ -38,8 +41,15 @@ export class EmulatorState {
     this.corpSecret = this.random.text(43)
     this.tokens = new TokenStore(knobs, this.random)
     this.codes = new CodeStore(knobs, this.random)
+    this.attempts = new AttemptStore(this.random)
     this.tickets = new TicketStore(knobs, this.random)
     this.jsTickets = new JsTicketStore(this.random)
+  }
+
+  /** Who is logged in to the desktop client beside the browser. */
+  get desktopUser(): EmulatedUser | undefined {
+    const { desktopUser } = this.knobs
+    return desktopUser === null ? undefined : this.corporation.users.get(desktopUser)
   }
 
   /** What the caller sees of the corporation. */

@@ -20,4 +20,9 @@ cpSync(join(root, 'elements'), join(root, 'dist', 'elements'), {
   filter: (source) => !/\.ts$|tsconfig\.json$|bundles$/.test(source),
 })
 await bundleBrowserCode(join(root, 'dist'))
+// What the emulator's pages carry in themselves.
+cpSync(join(root, 'emulator', 'browser'), join(root, 'dist', 'emulator', 'browser'), {
+  recursive: true,
+  filter: (source) => !source.endsWith('tsconfig.json'),
+})
 chmodSync(join(root, 'dist', 'runtime', 'cli', 'main.js'), 0o755)

@@ -1,12 +1,21 @@
-import { createHash } from 'node:crypto'
 import type { Reply } from '../reply.js'
+import type { LoginSettings } from './login-settings.js'
+import { FRAGMENT_SCRIPT, LOGIN_SCRIPT } from './scripts.js'
 import { STYLE } from './style.js'
 
 export type Lang = 'zh' | 'en'
 
+/** `color_scheme` of the SDK's panel. */
+export type Scheme = 'light' | 'dark' | 'auto'
+
 /** `lang` of the login link [W98171]; anything but `en` is Chinese. */
 export function readLang(lang: string | undefined): Lang {
   return lang === 'en' ? 'en' : 'zh'
+}
+
+/** A plain link, which has none, goes by the system. */
+export function readScheme(scheme: string | undefined): Scheme {
+  return scheme === 'light' || scheme === 'dark' ? scheme : 'auto'
 }
 
 export function escapeHtml(text: string): string {
@@ -18,14 +27,6 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;')
 }
 
-/**
- * WeCom's OAuth link works only with this fragment [W96441], which no server sees: the page itself looks. Without
- * scripts (curl) nothing is checked.
- */
-const FRAGMENT_SCRIPT =
-  'if (location.hash !== "#wechat_redirect") { document.body.className = "no-fragment" }'
-const FRAGMENT_HASH = createHash('sha256').update(FRAGMENT_SCRIPT).digest('base64')
-
 const BANNER: Record<Lang, string> = {
   zh: '模拟器，并非企业微信 · This is an emulator, not WeCom',
   en: 'This is an emulator, not WeCom · 模拟器，并非企业微信',
@@ -36,8 +37,17 @@ const NO_FRAGMENT: Record<Lang, string> = {
   en: 'The link lacks #wechat_redirect: inside WeCom it would not redirect.',
 }
 
+/** How a page looks. */
+export interface Look {
+  scheme?: Scheme
+  /** In the frame of the SDK, whose size is fixed: what does not fit scrolls inside. */
+  isPanel?: boolean
+  /** For the script of the PC login page; without it there is no script. */
+  login?: LoginSettings
+}
+
 /** What a page consists of. `body` is HTML: whoever makes it escapes what it interpolates. */
-export interface PageParts {
+export interface PageParts extends Look {
   lang: Lang
   title: string
   body: string
@@ -46,12 +56,15 @@ export interface PageParts {
   errcode?: number
 }
 
-export function renderPage({ lang, title, body, needsFragment = false, errcode }: PageParts): Reply {
+export function renderPage(parts: PageParts): Reply {
+  const { lang, title, body, needsFragment = false, errcode, scheme = 'auto', isPanel = false, login } = parts
   const fragmentCheck = needsFragment
-    ? `<p class="fragment-error" role="alert">${NO_FRAGMENT[lang]}</p><script>${FRAGMENT_SCRIPT}</script>`
+    ? `<p class="fragment-error" role="alert">${NO_FRAGMENT[lang]}</p><script>${FRAGMENT_SCRIPT.text}</script>`
     : ''
+  const settings = login === undefined ? '' : ` data-login="${escapeHtml(JSON.stringify(login))}"`
+  const status = login?.key === undefined ? '' : ' data-status="waiting"'
   const html = `<!doctype html>
-<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}" data-scheme="${scheme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,17 +72,18 @@ export function renderPage({ lang, title, body, needsFragment = false, errcode }
 <title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
-<body>
-<p class="banner" role="note">${BANNER[lang]}</p>
-<main>
+<body${isPanel ? ' class="panel"' : ''}${settings}${status}>
+<header class="banner">${BANNER[lang]}</header>
+<main tabindex="-1">
 ${fragmentCheck}
 <h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
+${login === undefined ? '' : `<script type="module">${LOGIN_SCRIPT.text}</script>`}
 </body>
 </html>
 `
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; script-src 'sha256-${FRAGMENT_HASH}'`
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; connect-src 'self'; script-src ${FRAGMENT_SCRIPT.source} ${LOGIN_SCRIPT.source}`
   return {
     status: 200,
     headers: [
@@ -88,12 +102,13 @@ ${body}
 const REFUSED: Record<Lang, string> = { zh: '无法登录', en: 'Cannot log in' }
 
 /** A page that says why there is no login, with WeCom's number where it has one. */
-export function renderRefusal(lang: Lang, message: string, errcode?: number): Reply {
+export function renderRefusal(lang: Lang, message: string, errcode?: number, look: Look = {}): Reply {
   const number = errcode === undefined ? '' : `<p class="code">errCode: <code>${errcode}</code></p>`
   return renderPage({
     lang,
     title: REFUSED[lang],
     body: `<p role="alert">${escapeHtml(message)}</p>${number}`,
     ...(errcode === undefined ? {} : { errcode }),
+    ...look,
   })
 }

@@ -1,112 +1,152 @@
-import { isTrustedDomain, readRedirectHost } from '../domains.js'
-import type { EmulatorState } from '../state.js'
-import { readLang, renderPage, renderRefusal, type Lang } from './layout.js'
-import { readPick, renderPicker } from './picker.js'
-import { redirectTo } from './redirect.js'
-import type { Visit } from './visit.js'
+import { encode } from 'uqr'
+import type { AttemptLink } from '../attempts.js'
+import { readRedirectHost } from '../domains.js'
+import type { EmulatedUser } from '../people.js'
 import type { Reply } from '../reply.js'
-
-/** Errors of the login page [W98152 appendix, S-panel]. */
-const ERROR_TEXT = {
-  [-31020]: {
-    zh: 'redirect_uri 与配置的授权完成回调域名不一致',
-    en: 'redirect_uri does not match the configured login callback domain',
-  },
-  [-31027]: { zh: 'appid 不正确', en: 'bad appid' },
-  [-31028]: { zh: 'agentid 不正确', en: 'bad agentid' },
-  [-31033]: { zh: '请求来源校验失败', en: 'request origin check failed' },
-  [-31034]: { zh: '该企业不是服务商', en: 'the corporation is not a service provider' },
-  [-31035]: { zh: 'redirect_uri 为空', en: 'redirect_uri is empty' },
-  [-31037]: { zh: 'appid 不是登录授权应用', en: 'appid is not a login-authorised app' },
-  [-31039]: { zh: 'redirect_uri 与可信域名不一致', en: 'redirect_uri does not match the trusted domain' },
-  [-31040]: { zh: 'login_type 不正确', en: 'bad login_type' },
-  50003: { zh: '应用已被停用', en: 'the app is disabled' },
-} as const
+import type { EmulatorState } from '../state.js'
+import { CHOICE_TEXT, readChoice } from './choice.js'
+import { escapeHtml, readLang, readScheme, renderPage, renderRefusal, type Lang } from './layout.js'
+import { checkLoginLink, ERROR_TEXT } from './login-link.js'
+import { readRedirectType, type LoginSettings } from './login-settings.js'
+import { renderPicker } from './picker.js'
+import { redirectTo } from './redirect.js'
+import { STATUS_TEXT } from './status.js'
+import type { Visit } from './visit.js'
 
 const TEXT = {
   zh: {
-    title: '选择以谁的身份登录',
-    intro: '在真实的企业微信中，成员会在这里扫码或使用桌面端快速登录。',
-    unknown: '没有这个成员。',
-    barred: '该账号已禁用、未激活或已退出，无法登录企业微信。',
-    invisible: '无权限：该成员不在应用的可见范围内。',
+    title: '企业微信登录',
+    scan: '扫码登录',
+    qr: '登录二维码',
+    open: '在新标签页中扫码',
+    pick: '或选择成员，视为其手机扫码',
+    quick: '快速登录',
+    desktop: '桌面端已登录',
+    renew: '刷新二维码',
+    again: '重试',
   },
   en: {
-    title: 'Choose who logs in',
-    intro: 'With the real WeCom, members scan a QR code here or use the desktop quick login.',
-    unknown: 'There is no such member.',
-    barred: 'This account is disabled, not activated or has left: it cannot log in to WeCom.',
-    invisible: 'No permission: the member is not in the visible range of the app.',
+    title: 'Log in with WeCom',
+    scan: 'Scan the QR code',
+    qr: 'QR code of this login',
+    open: 'Scan in another tab',
+    pick: 'Or pick whose phone scans it',
+    quick: 'Quick login',
+    desktop: 'logged in to the desktop client',
+    renew: 'New QR code',
+    again: 'Try again',
   },
 } as const
 
-/** Whose pages may show the form: our own, and WeCom's host when a test serves the page there by interception. */
-const WECOM_ORIGIN = 'https://login.work.weixin.qq.com'
-
 /**
- * The PC login page, /wwlogin/sso/login?login_type=CorpApp&appid=&agentid=&redirect_uri=&state=&lang= [W98171].
- * GET shows the people; POST to the same URL takes `userid=<userid>` or `refuse=1` and redirects (303).
+ * The PC login page, /wwlogin/sso/login?login_type=CorpApp&appid=&agentid=&redirect_uri=&state=&lang= [W98171], and with
+ * redirect_type, panel_size, color_scheme, version what the panel of @wecom/jssdk shows [S-npm]. GET shows a QR code and
+ * the people; POST to the same URL takes `userid=<userid>` or `refuse=1` and redirects (303), for those without scripts.
  */
 export function loginPage(state: EmulatorState, visit: Visit): Reply {
   const lang = readLang(visit.query['lang'])
-  const errcode = checkLink(state, visit)
-  if (errcode !== 0) return renderRefusal(lang, ERROR_TEXT[errcode][lang], errcode)
-  if (visit.method === 'POST') return answerPick(state, visit, lang)
-
-  const { title, intro } = TEXT[lang]
-  const picker = renderPicker(state.corporation, lang, true)
-  return renderPage({ lang, title, body: `<p class="soft">${intro}</p>${picker}` })
+  const errcode = checkLoginLink(state, visit)
+  if (errcode !== 0) return renderLinkRefusal(state, visit, lang, errcode)
+  return visit.method === 'POST' ? answerChoice(state, visit, lang) : renderLogin(state, visit, lang)
 }
 
-function answerPick(state: EmulatorState, visit: Visit, lang: Lang): Reply {
-  const { redirect_uri: redirectUri = '', state: loginState } = visit.query
-  const form = new URLSearchParams(visit.body)
+function answerChoice(state: EmulatorState, visit: Visit, lang: Lang): Reply {
+  const link = readAttemptLink(visit)
+  const choice = readChoice(state, new URLSearchParams(visit.body))
+  if (choice === 'nothing') return renderLogin(state, visit, lang)
   // On refusal only the state comes back [W91019].
-  if (form.has('refuse')) return redirectTo(redirectUri, { state: loginState })
-
-  const user = readPick(state.corporation, form)
-  if (user === 'nothing') return loginPage(state, { ...visit, method: 'GET' })
-  if (typeof user === 'string') return renderRefusal(lang, TEXT[lang][user])
-  // Outside of the visible range the scan page says "no permission" [W91019].
-  if (user.kind === 'member' && !state.corporation.isUserVisible(user)) {
-    return renderRefusal(lang, TEXT[lang].invisible)
-  }
-
-  const code = state.codes.issue(
-    {
-      user,
-      agentId: state.agentId,
-      redirectHost: readRedirectHost(redirectUri),
-      // No way to ask for snsapi_privateinfo is documented for this link [W98171].
-      scope: 'snsapi_base',
-      consentedFields: [],
-    },
-    visit.nowMs,
-  )
-  return redirectTo(redirectUri, { code, state: loginState })
+  if (choice === 'refused') return redirectTo(link.redirectUri, { state: link.loginState })
+  if (typeof choice === 'string') return renderRefusal(lang, CHOICE_TEXT[lang][choice])
+  const code = issueLoginCode(state, link, choice, visit.nowMs)
+  return redirectTo(link.redirectUri, { code, state: link.loginState })
 }
 
-function checkLink(state: EmulatorState, visit: Visit): keyof typeof ERROR_TEXT | 0 {
-  const { login_type: loginType, appid, agentid, redirect_uri: redirectUri } = visit.query
-  // The corporation of the emulator is no service provider.
-  if (loginType === 'ServiceApp') return appid === state.corpId ? -31034 : -31037
-  if (loginType !== 'CorpApp') return -31040
-  if (appid !== state.corpId) return -31027
-  if (agentid !== state.agentId) return -31028
-  if (!redirectUri) return -31035
-
-  const host = readRedirectHost(redirectUri)
-  if (host === null || !isTrustedDomain(host, state.knobs)) {
-    // Which of the two settings is blamed depends on whether a login callback domain is configured.
-    return state.knobs.loginDomains === null ? -31039 : -31020
-  }
-  if (state.knobs.appDisabled) return 50003
-  return isOwnOrigin(visit) ? 0 : -31033
+export function issueLoginCode(
+  state: EmulatorState,
+  { redirectHost }: AttemptLink,
+  user: EmulatedUser,
+  nowMs: number,
+): string {
+  // No way to ask for snsapi_privateinfo is documented for this link [W98171].
+  const grant = {
+    user,
+    agentId: state.agentId,
+    redirectHost,
+    scope: 'snsapi_base',
+    consentedFields: [],
+  } as const
+  return state.codes.issue(grant, nowMs)
 }
 
-/** A form of another site must not pick a person. curl sends no Origin. */
-function isOwnOrigin({ method, headers }: Visit): boolean {
-  const { origin, host } = headers
-  if (method !== 'POST' || origin === undefined) return true
-  return origin === `http://${host ?? ''}` || origin === WECOM_ORIGIN
+function renderLogin(state: EmulatorState, visit: Visit, lang: Lang): Reply {
+  const text = TEXT[lang]
+  const link = readAttemptLink(visit)
+  const key = state.attempts.begin(link, visit.nowMs)
+  const scanUrl = `${visit.ownOrigin}/wwlogin/sso/scan?key=${key}&lang=${lang}`
+  const desktopUser = state.desktopUser
+  const body = `<div class="login">
+<section class="qr" aria-labelledby="qr-title">
+<h2 id="qr-title">${text.scan}</h2>
+<div class="qr-box">${renderQr(scanUrl, text.qr)}
+<button type="button" class="primary when-over" data-action="renew"><span class="when-expired">${text.renew}</span><span class="when-failed">${text.again}</span></button></div>
+<p role="status">${STATUS_TEXT[lang].waiting}</p>
+<a href="${escapeHtml(scanUrl)}" target="_blank" rel="noopener">${text.open}</a>
+</section>
+<section class="people" aria-labelledby="people-title">
+<h2 id="people-title">${text.pick}</h2>
+${desktopUser === undefined ? '' : renderQuickLogin(desktopUser, lang)}
+${renderPicker(state.corporation, lang, true)}
+</section>
+</div>`
+  const settings = readSettings(state, visit)
+  return renderPage({
+    lang,
+    title: text.title,
+    body,
+    ...readLook(visit),
+    login: { ...settings, key, redirectOrigin: new URL(link.redirectUri).origin },
+  })
+}
+
+/** The panel tells the page around it too. */
+function renderLinkRefusal(
+  state: EmulatorState,
+  visit: Visit,
+  lang: Lang,
+  errCode: keyof typeof ERROR_TEXT,
+): Reply {
+  const errMsg = ERROR_TEXT[errCode][lang]
+  const login = { ...readSettings(state, visit), error: { errCode, errMsg } }
+  return renderRefusal(lang, errMsg, errCode, { ...readLook(visit), login })
+}
+
+function readSettings({ knobs, desktopUser }: EmulatorState, { query }: Visit): LoginSettings {
+  return {
+    redirectType: readRedirectType(query['redirect_type']),
+    isWeComLogin: desktopUser !== undefined,
+    offersChannel: knobs.panelChannel,
+  }
+}
+
+/** The SDK always says its version. */
+function readLook({ query }: Visit) {
+  return { scheme: readScheme(query['color_scheme']), isPanel: query['version'] !== undefined }
+}
+
+/** Of a link that was found good. */
+function readAttemptLink({ query }: Visit): AttemptLink {
+  const { redirect_uri: redirectUri = '', state: loginState } = query
+  return { redirectUri, redirectHost: readRedirectHost(redirectUri) ?? '', loginState }
+}
+
+/** Black on white in dark mode too: not every scanner reads the opposite. */
+function renderQr(text: string, label: string): string {
+  const { size, data } = encode(text, { border: 2 })
+  const modules = data.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])))
+  return `<svg role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${modules.join('')}" fill="#000"/></svg>`
+}
+
+function renderQuickLogin({ userid, name }: EmulatedUser, lang: Lang): string {
+  const { quick, desktop } = TEXT[lang]
+  return `<form method="post" class="quick"><button class="primary" name="userid" value="${escapeHtml(userid)}">${quick}<span>${escapeHtml(name)} · ${desktop}</span></button></form>`
 }

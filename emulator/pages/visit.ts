@@ -9,6 +9,8 @@ export interface Visit {
   /** Of a POST: the form, URL-encoded. */
   body: string
   headers: IncomingHttpHeaders
+  /** Where the emulator itself listens, whatever the host that was asked for. */
+  ownOrigin: string
   nowMs: number
 }
 

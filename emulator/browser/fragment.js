@@ -1,0 +1,1 @@
+if (location.hash !== '#wechat_redirect') document.body.classList.add('no-fragment')
