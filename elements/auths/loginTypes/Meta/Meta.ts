@@ -163,10 +163,10 @@ export abstract class LoginType<
    *   static override readonly contentSecurity = { frame: ['https://id.acme.example'] }
    * }
    */
-  static readonly browserEntry?: URL
+  static readonly browserEntry?: URL | undefined
 
   /** The origins from which the panel's frames, scripts and images come; the login page lets in no others. */
-  static readonly contentSecurity?: ContentSecurity
+  static readonly contentSecurity?: ContentSecurity | undefined
 
   /** Where the vendor sends browsers back to; the web side answers there. */
   abstract get redirectUri(): string
