@@ -1,5 +1,5 @@
 // Bundles what runs in pages: the client, the login page's script, and the panels of the official login types. Each
-// lies in a folder `bundles` beside its source; `npm install`, `npm start` and the tests make them anew.
+// lies in a folder `bundles` beside its source; `npm start` and the tests make them anew.
 import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { build } from 'esbuild'

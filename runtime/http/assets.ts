@@ -36,7 +36,7 @@ export async function readAsset(file: URL): Promise<Asset> {
 export function readOwnAsset(name: 'login-page' | 'client.global'): Promise<Asset> {
   const file = new URL(`../client/bundles/${name}.js`, import.meta.url)
   return readAsset(file).catch((cause: unknown) => {
-    const detail = `${fileURLToPath(file)} is missing. Run \`node scripts/bundle.js\`, which \`npm install\` does too.`
+    const detail = `${fileURLToPath(file)} is missing. Run \`node scripts/bundle.js\`, which \`npm start\` does too.`
     throw new ElementError('ELEMENT_CLASS_INVALID', detail, { cause })
   })
 }
