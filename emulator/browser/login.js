@@ -57,6 +57,7 @@ function show(answer) {
   document.body.dataset.status = answer.status
   const said = document.querySelector('[role=status]')
   if (said !== null) said.textContent = answer.text
+  document.querySelector('.people')?.toggleAttribute('inert', !isOpen())
   if (answer.status === 'allowed') goOn(answer)
   if (answer.status === 'refused' && login.redirectType !== 'callback') goOn(answer)
   else if (answer.status === 'refused' || answer.status === 'failed') {

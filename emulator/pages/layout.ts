@@ -28,8 +28,8 @@ export function escapeHtml(text: string): string {
 }
 
 const BANNER: Record<Lang, string> = {
-  zh: '模拟器，并非企业微信 · This is an emulator, not WeCom',
-  en: 'This is an emulator, not WeCom · 模拟器，并非企业微信',
+  zh: '模拟器，并非企业微信<span class="other" lang="en"> · This is an emulator, not WeCom</span>',
+  en: 'This is an emulator, not WeCom<span class="other" lang="zh-CN"> · 模拟器，并非企业微信</span>',
 }
 
 const NO_FRAGMENT: Record<Lang, string> = {

@@ -32,7 +32,7 @@ const TEXT = {
     open: 'Scan in another tab',
     pick: 'Or pick whose phone scans it',
     quick: 'Quick login',
-    desktop: 'logged in to the desktop client',
+    desktop: 'in the desktop client',
     renew: 'New QR code',
     again: 'Try again',
   },
@@ -93,8 +93,8 @@ function renderLogin(state: EmulatorState, visit: Visit, lang: Lang): Reply {
 <a href="${escapeHtml(scanUrl)}" target="_blank" rel="noopener">${text.open}</a>
 </section>
 <section class="people" aria-labelledby="people-title">
-<h2 id="people-title">${text.pick}</h2>
 ${desktopUser === undefined ? '' : renderQuickLogin(desktopUser, lang)}
+<h2 id="people-title">${text.pick}</h2>
 ${renderPicker(state.corporation, lang, true)}
 </section>
 </div>`

@@ -17,6 +17,7 @@ const TEXT = {
     barred: '该账号已禁用、未激活或已退出，无法登录企业微信。',
     invisible: '无权限：该成员不在应用的可见范围内。',
     consentTitle: '应用申请获取你的敏感信息',
+    fields: '可取消不愿提供的项目',
     allow: '同意',
     deny: '拒绝',
   },
@@ -28,6 +29,7 @@ const TEXT = {
     barred: 'This account is disabled, not activated or has left: it cannot log in to WeCom.',
     invisible: 'No permission: the member is not in the visible range of the app.',
     consentTitle: 'The app asks for your sensitive information',
+    fields: 'Untick what you keep to yourself',
     allow: 'Allow',
     deny: 'Deny',
   },
@@ -104,7 +106,7 @@ function renderConsent(state: EmulatorState, lang: Lang, user: EmulatedUser): Re
   const body = `<p class="soft">${escapeHtml(user.name)} (${escapeHtml(user.userid)})</p>
 <form method="post">
 <input type="hidden" name="userid" value="${escapeHtml(user.userid)}">
-<fieldset>${boxes.join('')}</fieldset>
+<fieldset><legend>${text.fields}</legend>${boxes.join('')}</fieldset>
 <button class="primary" name="consent" value="allow">${text.allow}</button>
 <button name="consent" value="deny">${text.deny}</button>
 </form>`

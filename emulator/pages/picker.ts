@@ -38,7 +38,7 @@ export function renderPicker(corporation: Corporation, lang: Lang, canRefuse: bo
   const refuse = canRefuse ? `<button name="refuse" value="1">${text.refuse}</button>` : ''
   const form = `<form method="post"><ul>${items.join('')}</ul>${refuse}</form>`
   if (corporation.users.size <= MAX_LISTED) return form
-  return `${form}<form method="post"><label>${text.other} <input type="text" name="userid" required></label><button>${text.go}</button></form>`
+  return `${form}<form method="post" class="other-person"><label>${text.other} <input type="text" name="userid" required></label><button>${text.go}</button></form>`
 }
 
 function firstPeople(corporation: Corporation): EmulatedUser[] {
@@ -51,7 +51,10 @@ function firstPeople(corporation: Corporation): EmulatedUser[] {
 
 function renderPerson(corporation: Corporation, user: EmulatedUser, lang: Lang): string {
   const departments = user.department
-    .map((id) => corporation.departments.get(id)?.name ?? String(id))
+    .map((id) => {
+      const { name = String(id), name_en: nameEn = '' } = corporation.departments.get(id) ?? {}
+      return lang === 'en' && nameEn !== '' ? nameEn : name
+    })
     .join(' / ')
   const mark = describeMark(corporation, user, lang)
   const marked = mark === '' ? '' : `<span class="mark">${mark}</span>`

@@ -62,6 +62,8 @@ export async function openBrowser({
     viewport,
     ...(userAgent === undefined ? {} : { userAgent }),
   })
+  // WeCom's pages are of the internet, and a frame of theirs may lead to this machine only with the person's leave.
+  await context.grantPermissions(['local-network-access'])
   await context.route(isElsewhere, (route) => route.abort('internetdisconnected'))
   if (emulator !== undefined) {
     await answerFrom(context, 'https://login.work.weixin.qq.com', emulator.loginUrl)
