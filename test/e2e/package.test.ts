@@ -107,6 +107,10 @@ describe('the tarball', () => {
     const files = listFiles()
     expect(files).toContain('dist/elements/auths/loginTypes/QywxInnerType/e.json')
     expect(files).toContain('dist/elements/auths/loginTypes/Meta/e.json')
+    for (const name of ['client', 'client.global', 'login-page']) {
+      expect(files).toContain(`dist/runtime/client/bundles/${name}.js`)
+    }
+    expect(files).toContain('dist/elements/auths/loginTypes/QywxInnerType/browser/bundles/panel.js')
     expect(files).toContain('LICENSE')
     const others = files.filter((file) => !/^dist\/(elements|emulator|runtime)\//.test(file))
     expect(others.filter((file) => !/^(package\.json|LICENSE|README(\.zh-CN)?\.md)$/.test(file))).toEqual([])
@@ -201,6 +205,7 @@ describe('the installed package', () => {
       expect.arrayContaining(['Code', 'Element', 'ElementError']),
     )
     expect(found['wecom-elements/http']).toEqual(['createHandler', 'serve'])
+    expect(found['wecom-elements/client']).toEqual(['FailedCall', 'createClient'])
     expect(found['wecom-elements/emulator']).toEqual(['startEmulator'])
     expect(found['wecom-elements/auths/loginTypes/Meta']).toContain('LoginType')
     expect(found['wecom-elements/auths/loginTypes/QywxInnerType']).toEqual(['QywxInnerType', 'default'])
@@ -236,7 +241,8 @@ describe('the installed package', () => {
         module: 'nodenext',
         moduleResolution: 'nodenext',
         target: 'es2022',
-        lib: ['es2023', 'esnext.disposable'],
+        // The client is for pages.
+        lib: ['es2023', 'esnext.disposable', 'dom'],
         strict: true,
         exactOptionalPropertyTypes: true,
         noEmit: true,
