@@ -37,6 +37,6 @@ export const pageStyle = `
   @media (max-width: 540px) {
     main { padding: 2rem 1.25rem }
     main.wide { width: min(22rem, 100% - 1rem); padding: 1.5rem .5rem }
-    .login-place { min-height: 380px }
+    .login-place { min-height: 31rem }
   }
   @media (scripting: none) { .login-place { display: none } }`

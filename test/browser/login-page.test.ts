@@ -8,6 +8,15 @@ const inWecom =
   'Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/107.0 Safari/537.36 wxwork/4.1.0 MicroMessenger/7.0.1'
 const onPhone = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36'
 
+/** How much of the page moved while it was drawn, as browsers score it. */
+const measureShift = (page: Page) =>
+  page.evaluate<number>(`new Promise((resolve) => {
+    let score = 0
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { score += value }))
+      .observe({ type: 'layout-shift', buffered: true })
+    setTimeout(() => resolve(score), 300)
+  })`)
+
 const complaints: (readonly string[])[] = []
 
 async function openFor(site: LoginSite, options: BrowserOptions = {}) {
@@ -41,6 +50,7 @@ describe('the login page', () => {
     expect(await panelOf(page).locator('html').getAttribute('lang')).toMatch(/^zh/)
     expect(await page.locator('iframe').getAttribute('allow')).toBe('local-network-access')
     await expectAccessible(page)
+    expect(await measureShift(page)).toBeLessThan(0.01)
     await pick(page, '张伟')
     await page.waitForURL(`${site.origin}/orders?a=1`)
     expect(await headingOf(page)).toBe('ZhangWei')
@@ -68,6 +78,7 @@ describe('the login page', () => {
     })
     expect(await page.getByText('open this page inside WeCom').count()).toBe(1)
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    expect(await measureShift(page)).toBeLessThan(0.01)
     await expectAccessible(page)
     expect(browser.complaints).toEqual([])
   })
