@@ -26,7 +26,7 @@ export const pageStyle = `
   :focus-visible { outline: 3px solid #2f81f7; outline-offset: 2px }
   small { display: block; margin-top: 1.5rem; color: var(--soft); overflow-wrap: anywhere }
   .login-place { min-height: 416px; margin-top: 1rem; display: grid; align-content: center; justify-items: center; outline: 0 }
-  .login-place > * { max-width: 100% }
+  .login-place > :not(button) { max-width: 100% }
   .login-place [role="alert"], .login-place > p { padding: 0 1rem }
   .login-place button.login-plain { width: auto; margin: .25rem auto 0; padding: .25rem .5rem; background: none;
     color: inherit; text-decoration: underline; font-weight: 400 }
