@@ -108,7 +108,7 @@ function useEmulator(emulator: Emulator): CreateAppOptions {
 }
 
 /** The names of departments as they are stored; WeCom is asked once for those that are not. */
-async function nameDepartments(ids: readonly number[]): Promise<string[]> {
+async function nameDepartments(ids: readonly number[], lang: Lang): Promise<string[]> {
   const login = app.getElement<QywxInnerType>('auths.loginTypes.QywxInnerExample')
   const find = () => Promise.all(ids.map((id) => login.QywxInnerDepartmentModel.get(id)))
   let rows = await find()
@@ -120,7 +120,10 @@ async function nameDepartments(ids: readonly number[]): Promise<string[]> {
       console.error(`The departments were not read: ${String(error)}`)
     }
   }
-  return ids.map((id, index) => rows[index]?.name ?? String(id))
+  return ids.map((id, index) => {
+    const { name, nameEn } = rows[index] ?? { name: null, nameEn: null }
+    return (lang === 'en' && nameEn ? nameEn : name) ?? String(id)
+  })
 }
 
 async function renderHome(request: Request, signedIn: SignedIn | null) {
@@ -158,7 +161,7 @@ async function renderMember(lang: Lang, { userId, user, createdAt }: SignedIn) {
     position: string | null
     department: readonly number[]
   }
-  const departments = await nameDepartments(department)
+  const departments = await nameDepartments(department, lang)
   const since = new Date(createdAt).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', { hour12: false })
   return html`<h1>${name ?? userId}</h1>
     <dl>

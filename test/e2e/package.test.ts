@@ -191,6 +191,25 @@ describe('the installed package', () => {
     expect(message).not.toContain('password')
   })
 
+  it('draws its login page, with the scripts that it brings', async () => {
+    const script = `
+      import { createApp } from 'wecom-elements'
+      import { createHandler } from 'wecom-elements/http'
+      const app = await createApp({ allowEmulator: true })
+      const { fetch } = createHandler(app)
+      const ask = (path) => fetch(new Request('http://127.0.0.1:3000' + path, { headers: { accept: 'text/html' } }))
+      const page = await (await ask('/login/Members')).text()
+      const paths = [...page.match(/\\/assets\\/[\\w.-]+\\.js/g), '/assets/client.js']
+      const answers = await Promise.all(paths.map(async (path) => [path, (await ask(path)).status]))
+      console.log(JSON.stringify(answers))
+      await app.close()`
+    expect(await runScript(script)).toEqual([
+      [expect.stringMatching(/^\/assets\/login-page\.[0-9a-f]{16}\.js$/), 200],
+      [expect.stringMatching(/^\/assets\/panel\.[0-9a-f]{16}\.js$/), 200],
+      ['/assets/client.js', 200],
+    ])
+  })
+
   it('imports under every name that it exports', async () => {
     const script = `
       const names = process.argv.slice(2)
