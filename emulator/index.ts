@@ -2,7 +2,8 @@
 // refuses what WeCom refuses. It imports nothing of the rest of the project, so that it stays an independent
 // witness. Rules carry their source in brackets: W<number> is developer.work.weixin.qq.com/document/path/<number>,
 // S-… a report by others. emulator.ts wires the parts, service.ts leads a request through them, endpoints/ holds
-// one file per family of server APIs, pages/ what a person sees, events/ what WeCom sends by itself.
+// one file per family of server APIs, pages/ what a person sees, browser/ what runs there,
+// events/ what WeCom sends by itself.
 
 export { startEmulator } from './emulator.js'
 export type { Emulator, EmulatorOptions } from './emulator.js'

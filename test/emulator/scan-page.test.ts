@@ -90,7 +90,7 @@ describe('the QR code of the PC login page', () => {
   it('sends back the state alone when the person refuses, and nothing at all in callback mode', async () => {
     await using emulator = await startEmulator()
     const { scanUrl, ask } = await showQr(emulator)
-    expect((await postForm(`${scanUrl}`, 'refuse=1')).html).toContain('已取消登录')
+    expect((await postForm(scanUrl, 'refuse=1')).html).toContain('已取消登录')
     expect(await ask()).toMatchObject({ status: 'refused', redirect: `${REDIRECT_URI}?state=st4te` })
 
     const panel = await showQr(emulator, { redirect_type: 'callback', lang: 'en' })

@@ -18,5 +18,5 @@ export async function expectAccessible(page: Page | Frame): Promise<void> {
   const places = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary ?? ''}`),
   )
-  expect(places).toEqual([])
+  expect(places, places.join('\n')).toEqual([])
 }

@@ -14,10 +14,9 @@ export interface BrowserOptions {
   readonly userAgent?: string
   /** Default 1280 x 800. */
   readonly viewport?: { readonly width: number; readonly height: number }
-  readonly blockThirdPartyCookies?: boolean
 }
 
-/** A person's browser: cookies of its own, and a first tab. */
+/** A person's browser: cookies of its own, none for frames of other sites, and a first tab. */
 export interface RealBrowser extends AsyncDisposable {
   readonly context: BrowserContext
   readonly page: Page
@@ -34,18 +33,18 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
-const thirdPartyCookiesBlocked = '--test-third-party-cookie-phaseout'
 
-const running = new Map<string, Promise<Browser>>()
+let running: Promise<Browser> | undefined
 
 afterAll(async () => {
-  for (const browser of running.values()) await (await browser).close()
-  running.clear()
+  await (await running)?.close()
+  running = undefined
 })
 
 /**
  * Opens a Chromium in which the emulator stands for WeCom: pages and SDK name WeCom's hosts, as they do in earnest, and
- * what they ask there the emulator answers. No other host but this machine is reachable.
+ * what they ask there the emulator answers. No other host but this machine is reachable. Cookies of third parties are
+ * blocked, as in every private window.
  */
 export async function openBrowser({
   emulator,
@@ -53,9 +52,8 @@ export async function openBrowser({
   colorScheme = 'light',
   userAgent,
   viewport = { width: 1280, height: 800 },
-  blockThirdPartyCookies = false,
 }: BrowserOptions = {}): Promise<RealBrowser> {
-  const process = await launch(blockThirdPartyCookies ? [...flags, thirdPartyCookiesBlocked] : flags)
+  const process = await launch()
   const context = await process.newContext({
     locale,
     colorScheme,
@@ -81,14 +79,9 @@ export async function openBrowser({
   }
 }
 
-/** One process of Chromium for all browsers of a test file that want the same of it. */
-function launch(args: readonly string[]): Promise<Browser> {
-  const key = args.join(' ')
-  const known = running.get(key)
-  if (known !== undefined) return known
-  const launched = chromium.launch({ executablePath: inject('chromiumPath'), args: [...args] })
-  running.set(key, launched)
-  return launched
+/** One process of Chromium for all browsers of a test file. */
+function launch(): Promise<Browser> {
+  return (running ??= chromium.launch({ executablePath: inject('chromiumPath'), args: flags }))
 }
 
 function isElsewhere({ protocol, hostname }: URL): boolean {
