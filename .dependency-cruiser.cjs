@@ -25,6 +25,7 @@ module.exports = {
       ['^runtime/kernel/', '^runtime/storage/', '^runtime/transport\\.ts$'],
       'What authors of Types see.',
     ),
+    layer('client', '^runtime/client/', [], 'What runs in pages imports nothing of the server.'),
     layer(
       'app',
       '^runtime/(app|background|create-app|contexts|element-map|log|index)\\.ts$',
@@ -37,8 +38,8 @@ module.exports = {
     layer(
       'elements',
       '^elements/',
-      ['^runtime/element\\.ts$'],
-      'Elements see the runtime through the door for authors.',
+      ['^runtime/element\\.ts$', '^runtime/client/entry\\.ts$'],
+      'Elements see the runtime through the door for authors, and what they bring into pages through its interface.',
     ),
     layer(
       'emulator',

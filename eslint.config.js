@@ -20,7 +20,9 @@ const bannedSyntax = [
 ]
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'coverage/', 'test/fixtures/', 'bench/node_modules/', '.tmp/'] },
+  {
+    ignores: ['dist/', '**/bundles/', 'data/', 'coverage/', 'test/fixtures/', 'bench/node_modules/', '.tmp/'],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

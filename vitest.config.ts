@@ -14,6 +14,8 @@ const alias = [
 export default defineConfig({
   resolve: { alias },
   test: {
+    // The pages' scripts, as `npm start` makes them.
+    globalSetup: ['test/support/bundles.ts'],
     projects: [
       {
         extends: true,

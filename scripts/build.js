@@ -3,19 +3,23 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { bundleBrowserCode } from './bundle.js'
 
 const root = join(import.meta.dirname, '..')
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
-execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-})
+for (const project of ['tsconfig.build.json', 'tsconfig.client.json']) {
+  execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', project], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+}
 cpSync(join(root, 'elements'), join(root, 'dist', 'elements'), {
   recursive: true,
-  filter: (source) => !source.endsWith('.ts'),
+  filter: (source) => !/\.ts$|tsconfig\.json$|bundles$/.test(source),
 })
+await bundleBrowserCode(join(root, 'dist'))
 // What the emulator's pages carry in themselves.
 cpSync(join(root, 'emulator', 'browser'), join(root, 'dist', 'emulator', 'browser'), {
   recursive: true,

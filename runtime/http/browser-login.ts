@@ -1,7 +1,8 @@
 import type { AuditSource } from '../storage/audit.js'
 import { completeLogin } from './complete-login.js'
+import type { App } from '../app.js'
 import { createBrowserKey, readBrowserKey, readCookie, writeCookie } from './cookies.js'
-import type { LoginElement } from './login-elements.js'
+import type { LoginElement, LoginOffer } from './login-elements.js'
 import type { RouteContext, Routes } from './route.js'
 import { isSecureSite } from './site.js'
 
@@ -35,6 +36,12 @@ export async function beginInBrowser<Offer>(
     append: true,
   })
   return offer
+}
+
+/** For how many seconds the state of an offer is good; undefined where the type keeps states of its own. */
+export async function readLifetime({ internals }: App, { state }: LoginOffer): Promise<number | undefined> {
+  const begun = state === undefined ? undefined : await internals.states.find(state)
+  return begun && Math.floor(begun.remainingMs / 1000)
 }
 
 /**

@@ -133,6 +133,7 @@ function answerRefused(
 ): Response | Promise<Response> {
   return answerPage(routes, context, (texts) => ({
     title: texts.refused,
+    paragraphs: [texts.refusedReason],
     links: [{ href: loginHref(routes, again), text: texts.again }],
   }))
 }

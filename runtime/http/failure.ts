@@ -29,7 +29,7 @@ export async function answerFailure(
       title: texts.failed,
       paragraphs: [
         Code.is(error) ? errmsg : texts.serverFault,
-        ...(solution === undefined ? [] : [solution]),
+        ...(solution === undefined ? [] : [texts.askAdmin + solution]),
       ],
       links: [{ href: loginHref(routes, again), text: texts.again }],
       note: `${texts.error} ${errcode} · ${requestId}`,

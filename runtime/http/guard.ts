@@ -19,7 +19,9 @@ export function createGuard(routes: Routes, countRequest: CountRequest): Middlew
       context.res = refuse(routes, context, 'tooMany')
       context.header('Retry-After', String(excess.waitSeconds))
     })
-    context.header('Cache-Control', 'no-store')
+    if (context.var.policy !== undefined) context.header('Content-Security-Policy', context.var.policy)
+    // A file whose name has its hash is the one thing that may be kept.
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store')
     context.header('X-Request-Id', requestId)
     // The path alone: codes and states are in queries.
     const { method, path } = context.req

@@ -36,6 +36,7 @@ interface LoginArgs {
 
 export interface LoginOffer {
   readonly loginUrl: string
+  readonly state?: string
 }
 
 /** The login of that full name; undefined where there is none, or where it is no login. */

@@ -3,7 +3,9 @@ import { isLookAhead } from './look-ahead.js'
 import type { RouteContext, Routes } from './route.js'
 import { type LoginElement, findLoginByAddress, listLogins } from './login-elements.js'
 import { answerFailure } from './failure.js'
-import { type PageTexts, answerPage } from './pages.js'
+import { answerLoginPage } from './login-page.js'
+import { answerPage } from './pages.js'
+import type { PageTexts } from './page-texts.js'
 import { parseReturnTo } from './return-to.js'
 
 /** `GET /login`: the login, or the choice among several. */
@@ -15,6 +17,7 @@ export async function answerLoginChoice(routes: Routes, context: RouteContext): 
   const { search } = new URL(context.req.url)
   return answerPage(routes, context, (texts) => ({
     title: logins.length === 0 ? texts.none : texts.choose,
+    paragraphs: logins.length === 0 ? [texts.noneReason] : [],
     links: logins.map(({ fullName, title }) => ({
       href: `${routes.basePath}/login/${fullName}${search}`,
       text: title,
@@ -22,7 +25,10 @@ export async function answerLoginChoice(routes: Routes, context: RouteContext): 
   }))
 }
 
-/** `GET /login/<name>`: sends the browser to the vendor with a state that is good for this browser alone. */
+/**
+ * `GET /login/<name>`: the login page, with a state that is good for this browser alone. Inside the vendor's own app
+ * the browser goes on at once, and so does what asks for no HTML.
+ */
 export async function answerLogin(routes: Routes, context: RouteContext, name: string): Promise<Response> {
   const { app } = routes
   const request = context.req.raw
@@ -36,13 +42,15 @@ export async function answerLogin(routes: Routes, context: RouteContext, name: s
     if (elsewhere !== undefined) return context.redirect(elsewhere, 302)
 
     const userAgent = request.headers.get('user-agent') ?? ''
-    const address = await beginInBrowser(routes, context, login, async (browserKey) => {
+    const begun = await beginInBrowser(routes, context, login, async (browserKey) => {
       const args = { browserKey, returnTo, signal: request.signal }
-      return (
-        (await login.loginRedirect?.({ ...args, userAgent })) ?? (await login.getLoginConfig(args)).loginUrl
-      )
+      return (await login.loginRedirect?.({ ...args, userAgent })) ?? (await login.getLoginConfig(args))
     })
-    return context.redirect(address, 302)
+    if (typeof begun === 'string') return context.redirect(begun, 302)
+    // A program has no use for a page: it is sent on.
+    const isBrowser = context.req.header('accept')?.includes('text/html') === true
+    if (!isBrowser) return context.redirect(begun.loginUrl, 302)
+    return await answerLoginPage(routes, context, { login, offer: begun, returnTo })
   } catch (error) {
     return answerFailure(routes, context, error, { login: name, returnTo })
   }
@@ -51,7 +59,8 @@ export async function answerLogin(routes: Routes, context: RouteContext, name: s
 function answerUnknown(routes: Routes, context: RouteContext): Response | Promise<Response> {
   const compose = (texts: PageTexts) => ({
     title: texts.unknown,
-    links: [{ href: `${routes.basePath}/login`, text: texts.again }],
+    paragraphs: [texts.unknownReason],
+    links: [{ href: `${routes.basePath}/login`, text: texts.others }],
   })
   return answerPage(routes, context, compose, 404)
 }

@@ -1,5 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { answerAsset, answerClient, answerEntry } from './asset-routes.js'
 import { answerJson } from './envelope.js'
 import { toShownError } from './error-response.js'
 import { answerEvent } from './event-route.js'
@@ -73,6 +74,18 @@ function listOwnRoutes({ app, basePath }: Routes): readonly OwnRoute[] {
       path: `${functions}*`,
       answer: (routes, context) =>
         answerFunction(routes, context, context.req.path.slice(basePath.length + functions.length)),
+    },
+    { methods: ['GET'], path: '/assets/client.js', answer: answerClient, isUnlimited: true },
+    {
+      methods: ['GET'],
+      path: '/assets/entry/:name',
+      answer: (routes, context) => answerEntry(routes, context, nameOf(context)),
+    },
+    {
+      methods: ['GET'],
+      path: '/assets/:name',
+      answer: (routes, context) => answerAsset(routes, context, nameOf(context)),
+      isUnlimited: true,
     },
     { methods: ['GET'], path: '/healthz', answer: answerHealth, isUnlimited: true },
   ]

@@ -1,7 +1,7 @@
 import { type ArgumentKind, ArgumentError, checkArguments } from '../kernel/arguments.js'
 import type { RemoteArgument, RemoteFunction } from '../kernel/base-element.js'
 import { Code, ElementError } from '../kernel/errors.js'
-import { auditSourceOf, beginInBrowser, logInBrowser } from './browser-login.js'
+import { auditSourceOf, beginInBrowser, logInBrowser, readLifetime } from './browser-login.js'
 import { stateRefused } from './complete-login.js'
 import { answerJson } from './envelope.js'
 import { isServerFault, toShownError } from './error-response.js'
@@ -118,7 +118,11 @@ async function beginLogin(
   }
   const { signal } = context.req.raw
   const begin = (browserKey: string) => login.getLoginConfig({ browserKey, returnTo, signal })
-  return answerJson(routes, context, { data: await beginInBrowser(routes, context, login, begin) })
+  const offer = await beginInBrowser(routes, context, login, begin)
+  // A page that stays open begins anew before this is over.
+  const seconds = await readLifetime(routes.app, offer)
+  if (seconds !== undefined) context.header('X-State-Lifetime', String(seconds))
+  return answerJson(routes, context, { data: offer })
 }
 
 /** What the callback does too: state, session, hook. */

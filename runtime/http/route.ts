@@ -22,7 +22,13 @@ export interface Connection {
 /** What is known about a request from its first moment. */
 export interface RouteEnv {
   Bindings: Connection
-  Variables: SecureHeadersVariables & { requestId: string; beganAtMs: number; address: string | undefined }
+  Variables: SecureHeadersVariables & {
+    requestId: string
+    beganAtMs: number
+    address: string | undefined
+    /** What the page that is answered draws from elsewhere, besides what all pages may. */
+    policy?: string
+  }
 }
 
 export type RouteContext = Context<RouteEnv>

@@ -111,8 +111,13 @@ export class LoginStates {
     return row
   }
 
-  /** The element that issued a state which is still good or was just used, and where its login began. */
-  async find(state: string): Promise<{ element: string; returnTo: string | null } | undefined> {
+  /**
+   * The element that issued a state which is still good or was just used, where its login began, and for how long it
+   * stays good.
+   */
+  async find(
+    state: string,
+  ): Promise<{ element: string; returnTo: string | null; remainingMs: number } | undefined> {
     // Other people's pages have a query with a state too.
     if (!/^[0-9a-f]{40}$/.test(state)) return undefined
     const [row] = await this.#find({ stateHash: hashKey(state) })
@@ -248,7 +253,7 @@ const forgetUsedStates = (db: Db, { arg }: Slots<{ browserHash: string }>) =>
 const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>
   db
     .selectFrom('loginState')
-    .select(['element', 'returnTo'])
+    .select(['element', 'returnTo', sql<number>`${sql.ref('expiresAtMs')} - ${now}`.as('remainingMs')])
     .where('stateHash', '=', arg('stateHash'))
     .where('expiresAtMs', '>', now)
 

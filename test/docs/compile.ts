@@ -42,5 +42,7 @@ function readOptions(): ts.CompilerOptions {
   }
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository)
   // A sample shows how a value is got; what it is used for is the reader's.
-  return { ...options, allowJs: true, noUnusedLocals: false, noUnusedParameters: false }
+  // Some samples are for pages.
+  const lib = ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts']
+  return { ...options, lib, allowJs: true, noUnusedLocals: false, noUnusedParameters: false }
 }

@@ -174,6 +174,7 @@ async function findAnsweredRoutes(): Promise<string[]> {
     'POST /api/<org>/<App>/<full name with slashes>/<function>': `/api/example/WecomLogin/${element}/getLoginConfig`,
     'GET /api/callback/<name>': '/api/callback/QywxInnerExample',
     'POST /api/callback/<name>': '/api/callback/QywxInnerExample',
+    'GET /assets/<file>': '/assets/client.js',
     'GET /healthz': '/healthz',
     'GET /console': '/console',
     'GET <path of redirectUri>, bare': callback,

@@ -71,7 +71,7 @@ describe.each([
   /** Asks for the guarded page, and is that member where the login page asks who. */
   async function logIn(origin: string, userId: string) {
     const browser = new Browser(page)
-    const { url, response } = await browser.follow(`${origin}/orders`)
+    const { url, response } = await browser.followLogin(`${origin}/orders`)
     expect(await response.text()).toContain(emulatorBanner)
     const body = new URLSearchParams({ userid: userId })
     return { browser, journey: await browser.follow(url, { method: 'POST', body }) }
@@ -170,7 +170,7 @@ describe.each([
     await site.says(/Ready at/)
     const browser = new Browser(page)
     expect(await (await browser.visit(origin)).text()).not.toContain('emulator')
-    const { headers } = await browser.visit(`${origin}/login`)
+    const { headers } = await new Browser().visit(`${origin}/login`)
     expect(new URL(headers.get('location') ?? '').host).toBe('login.work.weixin.qq.com')
     expect(await site.stop('SIGTERM')).toBe(0)
     expect(site.output()).not.toMatch(/error|warning/)

@@ -107,6 +107,10 @@ describe('the tarball', () => {
     const files = listFiles()
     expect(files).toContain('dist/elements/auths/loginTypes/QywxInnerType/e.json')
     expect(files).toContain('dist/elements/auths/loginTypes/Meta/e.json')
+    for (const name of ['client', 'client.global', 'login-page']) {
+      expect(files).toContain(`dist/runtime/client/bundles/${name}.js`)
+    }
+    expect(files).toContain('dist/elements/auths/loginTypes/QywxInnerType/browser/bundles/panel.js')
     expect(files).toContain('LICENSE')
     const others = files.filter((file) => !/^dist\/(elements|emulator|runtime)\//.test(file))
     expect(others.filter((file) => !/^(package\.json|LICENSE|README(\.zh-CN)?\.md)$/.test(file))).toEqual([])
@@ -187,6 +191,25 @@ describe('the installed package', () => {
     expect(message).not.toContain('password')
   })
 
+  it('draws its login page, with the scripts that it brings', async () => {
+    const script = `
+      import { createApp } from 'wecom-elements'
+      import { createHandler } from 'wecom-elements/http'
+      const app = await createApp({ allowEmulator: true })
+      const { fetch } = createHandler(app)
+      const ask = (path) => fetch(new Request('http://127.0.0.1:3000' + path, { headers: { accept: 'text/html' } }))
+      const page = await (await ask('/login/Members')).text()
+      const paths = [...page.match(/\\/assets\\/[\\w.-]+\\.js/g), '/assets/client.js']
+      const answers = await Promise.all(paths.map(async (path) => [path, (await ask(path)).status]))
+      console.log(JSON.stringify(answers))
+      await app.close()`
+    expect(await runScript(script)).toEqual([
+      [expect.stringMatching(/^\/assets\/login-page\.[0-9a-f]{16}\.js$/), 200],
+      [expect.stringMatching(/^\/assets\/panel\.[0-9a-f]{16}\.js$/), 200],
+      ['/assets/client.js', 200],
+    ])
+  })
+
   it('imports under every name that it exports', async () => {
     const script = `
       const names = process.argv.slice(2)
@@ -201,6 +224,7 @@ describe('the installed package', () => {
       expect.arrayContaining(['Code', 'Element', 'ElementError']),
     )
     expect(found['wecom-elements/http']).toEqual(['createHandler', 'serve'])
+    expect(found['wecom-elements/client']).toEqual(['FailedCall', 'createClient'])
     expect(found['wecom-elements/emulator']).toEqual(['startEmulator'])
     expect(found['wecom-elements/auths/loginTypes/Meta']).toContain('LoginType')
     expect(found['wecom-elements/auths/loginTypes/QywxInnerType']).toEqual(['QywxInnerType', 'default'])
@@ -236,7 +260,8 @@ describe('the installed package', () => {
         module: 'nodenext',
         moduleResolution: 'nodenext',
         target: 'es2022',
-        lib: ['es2023', 'esnext.disposable'],
+        // The client is for pages.
+        lib: ['es2023', 'esnext.disposable', 'dom'],
         strict: true,
         exactOptionalPropertyTypes: true,
         noEmit: true,

@@ -51,7 +51,7 @@ export function frameworkCases(name: string, mount: Mount): void {
     it('sends a browser from its guarded page to the login, and back to that page', async () => {
       await using host = await openHost(mount)
       const browser = host.openBrowser(page)
-      const { response, visited } = await browser.follow(`${host.origin}/orders?page=2`)
+      const { response, visited } = await browser.followLogin(`${host.origin}/orders?page=2`)
       expect(await response.text()).toBe('The orders of ada at /orders?page=2')
       expect(visited.map((address) => new URL(address).pathname)).toEqual([
         '/orders',

@@ -100,7 +100,8 @@ describe('a state', () => {
     await using app = await openTestApp('notes', { clock })
     const issued = await stateOf(app).issue({ tenant, lifetimeSeconds, returnTo: '/' })
     const { states } = app.internals
-    expect(await states.find(issued)).toEqual({ element: 'auths.notes.Notes', returnTo: '/' })
+    const remainingMs: unknown = expect.any(Number)
+    expect(await states.find(issued)).toEqual({ element: 'auths.notes.Notes', returnTo: '/', remainingMs })
     expect(await states.find('made-up')).toBeUndefined()
     clock.advance(lifetimeSeconds * 1000)
     expect(await states.find(issued)).toBeUndefined()

@@ -60,6 +60,11 @@ export async function startAcmeServer(): Promise<AcmeServer> {
         response.writeHead(302, { location: back.href }).end()
         return
       }
+      case 'GET /panel':
+        response
+          .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+          .end(renderPanel(acme.grantCode()))
+        return
       case 'POST /token': {
         const form = new URLSearchParams(await text(request))
         const isClient = form.get('client_id') === clientId && form.get('client_secret') === clientSecret
@@ -124,6 +129,19 @@ export async function startAcmeServer(): Promise<AcmeServer> {
     },
   }
   return acme
+}
+
+/** What Acme shows in a frame of somebody else's page. */
+function renderPanel(code: string): string {
+  const buttons = [
+    ['Enter', { code }],
+    ['Refuse', { refused: true }],
+    ['Fail', {}],
+  ] as const
+  const say = (message: object) =>
+    `parent.postMessage(${JSON.stringify(message)}, '*')`.replaceAll('"', '&quot;')
+  const html = buttons.map(([text, message]) => `<button onclick="${say(message)}">${text}</button>`)
+  return `<!doctype html><html lang="en"><title>Acme</title><main>${html.join('')}</main></html>`
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -52,6 +52,15 @@ export class Browser {
     return { response, url, visited }
   }
 
+  /** Goes where the redirects lead, and on by the link that a login page has for browsers without scripts. */
+  async followLogin(address: string | URL): Promise<Journey> {
+    const atLogin = await this.follow(address)
+    const link = /<noscript>.*?<a href="([^"]+)"/s.exec(await atLogin.response.clone().text())?.[1]
+    if (link === undefined) return atLogin
+    const { response, url, visited } = await this.follow(link.replaceAll('&amp;', '&'))
+    return { response, url, visited: [...atLogin.visited, ...visited] }
+  }
+
   /** The cookies that would go to that address. */
   cookies(address: string | URL): Map<string, string> {
     return this.#jar.get(new URL(address).hostname) ?? new Map<string, string>()

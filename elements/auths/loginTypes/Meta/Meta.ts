@@ -46,6 +46,13 @@ export interface UnbindArgs {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Origins, as in `https://id.example`. */
+export interface ContentSecurity {
+  readonly frame?: readonly string[]
+  readonly script?: readonly string[]
+  readonly image?: readonly string[]
+}
+
 /** A browser that wants to log in. */
 export interface LoginRequest extends GetLoginConfigArgs {
   readonly userAgent: string
@@ -119,6 +126,47 @@ export abstract class LoginType<
       loginRequired: false,
     },
   ]
+
+  /**
+   * The module that draws this type's login into a page: the `file:` URL of one ready ES module beside the class, which
+   * exports `mount`, a `MountPanel` of `wecom-elements/client`. Without one the login page has a button to `loginUrl`.
+   *
+   * @example
+   * // AcmeLogin/browser/panel.ts; a bundler or tsc makes panel.js of it. Plain JavaScript will do as well.
+   * import type { MountPanel } from 'wecom-elements/client'
+   *
+   * export const mount: MountPanel = (element, offer, { lang, colorScheme, onCode, onError }) => {
+   *   const frame = document.createElement('iframe')
+   *   frame.title = lang === 'zh' ? 'Acme 登录' : 'Login with Acme'
+   *   frame.src = `https://id.acme.example/panel?state=${offer.state}&theme=${colorScheme}`
+   *   const listen = ({ source, origin, data }: MessageEvent<{ code?: string; error?: string }>) => {
+   *     if (source !== frame.contentWindow || origin !== 'https://id.acme.example') return
+   *     if (data.code !== undefined) onCode(data.code)
+   *     else onError({ code: 0, reason: data.error ?? 'Acme cannot go on.' })
+   *   }
+   *   addEventListener('message', listen)
+   *   element.append(frame)
+   *   return {
+   *     unmount() {
+   *       removeEventListener('message', listen)
+   *       frame.remove()
+   *     },
+   *   }
+   * }
+   *
+   * @example
+   * // AcmeLogin/AcmeLogin.ts
+   * import { LoginType } from 'wecom-elements/auths/loginTypes/Meta'
+   *
+   * export abstract class AcmeLogin extends LoginType {
+   *   static override readonly browserEntry = new URL('./browser/panel.js', import.meta.url)
+   *   static override readonly contentSecurity = { frame: ['https://id.acme.example'] }
+   * }
+   */
+  static readonly browserEntry?: URL | undefined
+
+  /** The origins from which the panel's frames, scripts and images come; the login page lets in no others. */
+  static readonly contentSecurity?: ContentSecurity | undefined
 
   /** Where the vendor sends browsers back to; the web side answers there. */
   abstract get redirectUri(): string

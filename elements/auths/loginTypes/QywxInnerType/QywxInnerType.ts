@@ -12,6 +12,7 @@ import {
 } from '../../../../runtime/element.js'
 import {
   type BindArgs,
+  type ContentSecurity,
   type EventAnswer,
   type EventRequest,
   type GetLoginCodeArgs,
@@ -83,6 +84,13 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   static override readonly configSchema = qywxInnerConfigSchema
   static override readonly tables: TableDeclaration = qywxTables
   static override readonly functionList = [...super.functionList, ...qywxFunctionList]
+  static override readonly browserEntry: URL | undefined = new URL(
+    './browser/bundles/panel.js',
+    import.meta.url,
+  )
+  static override readonly contentSecurity: ContentSecurity | undefined = {
+    frame: ['https://login.work.weixin.qq.com'],
+  }
 
   readonly #settings: QywxInnerSettings = withDefaults(this.config)
   #parts: Parts | undefined
