@@ -27,12 +27,18 @@ module.exports = {
     ),
     layer(
       'app',
-      '^runtime/(app|background|create-app|contexts|element-map|log|index)\\.ts$',
+      '^runtime/(app|background|create-app|contexts|element-map|json-schemas|log|index)\\.ts$',
       [
-        '^runtime/(app|background|create-app|contexts|element-map|log|element)\\.ts$',
+        '^runtime/(app|background|create-app|contexts|element-map|json-schemas|log|element)\\.ts$',
         '^runtime/(kernel|storage|transport)',
       ],
       'The app joins kernel and storage; it knows no HTTP server and no element.',
+    ),
+    layer(
+      'cli',
+      '^runtime/cli/',
+      ['^runtime/index\\.ts$', '^runtime/http/index\\.ts$', '^emulator/index\\.ts$'],
+      'The command line calls what hosts call.',
     ),
     layer(
       'elements',

@@ -9,11 +9,15 @@ import type { AnyElement, ElementMap } from './element-map.js'
 import { type AppConfig, type AppConfigInput, type Environment, readAppConfig } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
 import { type Clock, systemClock } from './kernel/clock.js'
+import type { ElementDetails, ElementSummary } from './kernel/details.js'
 import { ElementError } from './kernel/errors.js'
+import { collectJsonSchemas } from './json-schemas.js'
+import type { JsonSchema } from './kernel/schema.js'
 import type { ElementDescription } from './kernel/node.js'
 import type { Problem } from './kernel/problem.js'
-import { type ElementSummary, Registry } from './kernel/registry.js'
+import { Registry } from './kernel/registry.js'
 import { stderrLogger } from './log.js'
+import { type Backup, backUp } from './storage/backup.js'
 import { AuditLog } from './storage/audit.js'
 import { AuditTrail } from './storage/audit-trail.js'
 import { type ImportedRows, importRows } from './storage/import.js'
@@ -154,6 +158,23 @@ export class App implements ElementApp {
   }
 
   /**
+   * What tools show of one element, working or broken: its folder, its chain of types, its functions, its problems.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a folder that never became an element.
+   */
+  describe(fullName: string): ElementDetails {
+    return this.#registry.describe(fullName)
+  }
+
+  /**
+   * JSON Schemas for editors, by file name: `app.config.json`, `e.json`, and `<full name>.json` for the configs of
+   * each Type that works.
+   */
+  jsonSchemas(): Readonly<Record<string, JsonSchema>> {
+    return collectJsonSchemas(this)
+  }
+
+  /**
    * Reads the roots and `variables` and `allowedHosts` of app.config.json anew. A changed element is a new object; a
    * broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
    *
@@ -189,6 +210,25 @@ export class App implements ElementApp {
     } finally {
       await source.close()
     }
+  }
+
+  /**
+   * Copies the app's SQLite file, as it is at one moment, into a new file that only its owner may read; the app goes
+   * on meanwhile, in this process once the copy is made. The way back: stop the app, remove the database file with its
+   * `-wal` and `-shm`, put the copy in its place. A relative path counts from the working directory.
+   *
+   * @throws ElementError `BACKUP_REFUSED` when the file is there already or can't be written, and for PostgreSQL.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * const { file, bytes } = await app.backup('backups/monday.sqlite')
+   * console.log(file, bytes)
+   */
+  async backup(file: string): Promise<Backup> {
+    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'backup was called after app.close().')
+    return backUp(this.#internals.config.storage, this.root, file)
   }
 
   /** Closes network and storage. Whatever is asked afterwards fails with `APP_CLOSED`. */

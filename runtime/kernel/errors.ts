@@ -21,6 +21,7 @@ export const elementErrors = {
   APP_CONFIG_INVALID: { text: 'app.config.json is not valid', httpStatus: 500 },
   APP_CLOSED: { text: 'the app is closed', httpStatus: 503 },
   STORAGE_UNAVAILABLE: { text: 'the storage cannot be used now', httpStatus: 503 },
+  BACKUP_REFUSED: { text: 'the backup was not made', httpStatus: 500 },
   STORAGE_NEWER: { text: 'the storage was written by a newer version', httpStatus: 500 },
   EMULATOR_REFUSED: { text: 'an emulator must not stand in for the real service', httpStatus: 500 },
 } as const satisfies Record<string, { text: string; httpStatus: number }>

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import type { ElementApp, ElementClass } from './base-element.js'
 import type { ConfigSources } from './config-binding.js'
 import { type Declaration, type ReadDeclaration, createDeclarationReader } from './declaration.js'
+import { type ElementDetails, type ElementSummary, describeNode, summarize } from './details.js'
 import { ElementError } from './errors.js'
 import type { RemoteFunctions } from './functions.js'
 import { type FullName, parseFullName, suggestNearest } from './full-name.js'
@@ -13,19 +14,7 @@ import { type Node, type NodeSurroundings, buildNode } from './node.js'
 import { type Problem, problemsToError } from './problem.js'
 import { mergeRoots } from './roots.js'
 import { type Root, findElement, scanRoot } from './scan.js'
-import type { ElementKind } from './type-chain.js'
 import { type LoadedType, loadTypes } from './types.js'
-
-/** One element in the answer of `app.elements()`. */
-export interface ElementSummary {
-  readonly fullName: string
-  readonly title: string
-  readonly kind: ElementKind
-  /** Its Type or Meta; empty for a Meta. */
-  readonly type: string
-  /** `official`, or the appId of the app whose folder it came from. */
-  readonly root: string
-}
 
 export interface RegistryOptions {
   readonly app: ElementApp
@@ -110,14 +99,21 @@ export class Registry {
   list(type?: string): ElementSummary[] {
     return [...this.#loaded.nodes.values()]
       .filter(({ ancestors }) => type === undefined || ancestors.includes(type))
-      .map(({ declaration: { fullName, title, root, type }, kind }) => ({
-        fullName,
-        title,
-        kind,
-        type,
-        root: root.name,
-      }))
+      .map(({ declaration, kind }) => summarize(declaration, kind))
       .sort(byFullName)
+  }
+
+  /**
+   * All that is known of one element, working or broken.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a folder that never became an element.
+   */
+  describe(fullName: string): ElementDetails {
+    const tree = this.#loaded
+    if (!tree.nodes.has(fullName)) this.#lookAgain(fullName)
+    const node = tree.nodes.get(fullName)
+    if (node === undefined) throw notFound(fullName, tree)
+    return describeNode(node, tree)
   }
 
   /** What of an instance may be called from outside; nothing is read from disk. */
