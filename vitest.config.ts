@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{runtime,elements,emulator,docs,stores,frameworks}/**/*.test.ts'],
+          include: ['test/{runtime,elements,emulator,docs,stores,frameworks,cli}/**/*.test.ts'],
           exclude: ['test/stores/postgres-*.test.ts'],
           provide: { store: 'sqlite' },
         },

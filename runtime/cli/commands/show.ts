@@ -1,0 +1,66 @@
+import type { Command } from 'commander'
+import type { ElementDetails } from '../../index.js'
+import {
+  type AppOptionValues,
+  addAppCommand,
+  openApp,
+  resolveFullName,
+  withEmulatorOption,
+  withExamples,
+} from '../app-command.js'
+import { type CliIo, printJson, printLine, toPrintable } from '../io.js'
+import { printProblems } from '../problems.js'
+
+export function addShowCommand(program: Command, io: CliIo): void {
+  const command = withEmulatorOption(addAppCommand(program, 'show'))
+    .description(
+      'show one element: where it lies, its chain of types, its functions, its config without secrets',
+    )
+    .argument('<name>', 'full name of the element, or its last part')
+    .action(async (name: string, options: AppOptionValues) => {
+      await using app = await openApp(io, options)
+      const details = app.describe(resolveFullName(app, name))
+      if (options.json === true) {
+        printJson(io.out, details)
+        return
+      }
+      for (const [label, ...lines] of describe(details)) {
+        lines.forEach((line, index) => {
+          printLine(io.out, `${(index === 0 ? label : '').padEnd(11)}${toPrintable(line)}`)
+        })
+      }
+      printProblems(io.out, details.problems)
+    })
+  withExamples(command, 'show QywxInnerExample', 'show auths.loginTypes.QywxInnerType --json')
+}
+
+function describe(details: ElementDetails): [label: string, ...lines: string[]][] {
+  const { fullName, title, kind, root, folder, files, chain, classFile, functions } = details
+  return [
+    ['name', fullName],
+    ['title', title],
+    ['kind', kind],
+    ['root', root],
+    ['folder', folder],
+    ['files', ...files],
+    ['chain', ...chain.map((one) => `${one.fullName} (${one.kind}, ${one.root})`)],
+    ['class', ...(classFile === undefined ? [] : [classFile])],
+    ['functions', ...functions.map(describeFunction)],
+    ['config', ...describeConfig(details)],
+  ]
+}
+
+function describeFunction({
+  name,
+  args = [],
+  loginRequired = true,
+  title = '',
+}: ElementDetails['functions'][number]) {
+  const names = args.map((arg) => (arg.required === true ? arg.name : `${arg.name}?`))
+  const access = loginRequired === false || loginRequired === 0 ? '' : '  (login required)'
+  return `${name}(${names.join(', ')})${title === '' ? '' : `  ${title}`}${access}`
+}
+
+function describeConfig(_details: ElementDetails): string[] {
+  return []
+}
