@@ -48,6 +48,9 @@ interface Tree {
   readonly live: Map<string, unknown>
 }
 
+/** What tools that write elements have to know of those that are there. */
+export type KnownElements = Readonly<Omit<Tree, 'live'>>
+
 export class Registry {
   readonly #options: RegistryOptions
   #tree: Tree | undefined
@@ -118,6 +121,24 @@ export class Registry {
         root: root.name,
       }))
       .sort(byFullName)
+  }
+
+  /**
+   * What stands at a name, working or not, with what it stands among; for tools.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a declaration that can't be read.
+   */
+  find(fullName: string): Node {
+    if (!this.#loaded.nodes.has(fullName)) this.#lookAgain(fullName)
+    const node = this.#loaded.nodes.get(fullName)
+    if (node === undefined) throw notFound(fullName, this.#loaded)
+    return node
+  }
+
+  /** What the last reading found, for tools that write elements. */
+  get known(): KnownElements {
+    const { readDeclaration, nodes, otherProblems, declarations, types, sources } = this.#loaded
+    return { readDeclaration, nodes, otherProblems, declarations, types, sources }
   }
 
   /** What of an instance may be called from outside; nothing is read from disk. */
