@@ -1,27 +1,33 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
+import type { AppOptions } from './app-options.js'
 import { Background } from './background.js'
 import { type AppInternals, createContexts } from './contexts.js'
-import type { Logger, ResolveLocalUser } from './element.js'
 import type { AnyElement, ElementMap } from './element-map.js'
-import { type AppConfig, type AppConfigInput, type Environment, readAppConfig } from './kernel/app-config.js'
+import { type AppConfig, type Environment, readAppConfig } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
-import { type Clock, systemClock } from './kernel/clock.js'
-import type { ElementDetails, ElementSummary } from './kernel/details.js'
-import { ElementError } from './kernel/errors.js'
 import { collectJsonSchemas } from './json-schemas.js'
-import type { JsonSchema } from './kernel/schema.js'
-import type { ElementDescription } from './kernel/node.js'
+import { importStorage } from './import-storage.js'
+import { type DeleteInstanceArgs, type DeletedInstance, Instances } from './instances.js'
+import { systemClock } from './kernel/clock.js'
+import { type ElementDetails, type ElementSummary, describeNode } from './kernel/details.js'
+import { finishSaves } from './kernel/element-folder.js'
+import { ElementError } from './kernel/errors.js'
+import {
+  type InstanceChange,
+  type InstanceContents,
+  InstanceFiles,
+  type NewInstance,
+} from './kernel/instance-files.js'
 import type { Problem } from './kernel/problem.js'
 import { Registry } from './kernel/registry.js'
+import type { JsonSchema } from './kernel/schema.js'
 import { stderrLogger } from './log.js'
 import { type Backup, backUp } from './storage/backup.js'
 import { AuditLog } from './storage/audit.js'
 import { AuditTrail } from './storage/audit-trail.js'
-import { type ImportedRows, importRows } from './storage/import.js'
-import { type TableDeclaration, collectTables } from './storage/ledger.js'
+import type { ImportedRows } from './storage/import.js'
 import { Leases } from './storage/leases.js'
 import { LoginStates } from './storage/login-states.js'
 import { type RuntimeTables, runtimeTables } from './storage/runtime-tables.js'
@@ -29,26 +35,6 @@ import { SessionDirectory } from './storage/session-directory.js'
 import { Sessions } from './storage/sessions.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
-
-/** What a host may say about its app besides the app.config.json; see `createApp`. */
-export interface AppOptions {
-  /** Overrides app.config.json key by key. */
-  readonly config?: AppConfigInput
-  /** What `{{NAME}}` in app.config.json reads, and where proxies are looked up; `process.env` by default. */
-  readonly env?: Environment
-  /** The network; connections that are kept alive by default. */
-  readonly transport?: Transport
-  readonly clock?: Clock
-  /** Anything of pino's shape; warnings and errors go to stderr by default. */
-  readonly logger?: Logger
-  /**
-   * Lets an emulator stand in for the real service. It is a login bypass: never set it where strangers reach the
-   * app. Refused with NODE_ENV=production and with a public `server.publicUrl`.
-   */
-  readonly allowEmulator?: boolean
-  /** Finds the host's own user for a person who logs in and is bound to none: its id, or null. */
-  readonly resolveLocalUser?: ResolveLocalUser
-}
 
 type MappedName = keyof ElementMap
 
@@ -67,6 +53,7 @@ export class App implements ElementApp {
   readonly #env: Environment
   readonly #registry: Registry
   readonly #storage: Storage
+  readonly #tools: Instances
   readonly #ownTransport: Transport | undefined
   #instances = new Set<string>()
   #isLoaded = false
@@ -108,17 +95,24 @@ export class App implements ElementApp {
       functionsOf: (fullName) => this.#registry.functionsOf(fullName),
       instancesOf: (type) => this.#registry.instancesOf(type),
     }
+    const ownRoot = { name: config.appId, folder: root }
     this.#registry = new Registry({
       app: this,
-      roots: [
-        { name: 'official', folder: resolve(import.meta.dirname, '../elements') },
-        { name: config.appId, folder: root },
-      ],
+      roots: [{ name: 'official', folder: resolve(import.meta.dirname, '../elements') }, ownRoot],
       createContext: createContexts(this.#internals, this.#storage, {
         transport,
         resolveLocalUser: options.resolveLocalUser,
       }),
     })
+    const files = new InstanceFiles({
+      registry: this.#registry,
+      root: ownRoot,
+      reload: () => this.reload(),
+      onReloadFailure: (err) => {
+        logger.error({ err }, 'an instance was changed, and the app could not be read anew')
+      },
+    })
+    this.#tools = new Instances({ files, internals: this.#internals, sessions: this.sessions })
   }
 
   /**
@@ -163,7 +157,7 @@ export class App implements ElementApp {
    * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a folder that never became an element.
    */
   describe(fullName: string): ElementDetails {
-    return this.#registry.describe(fullName)
+    return describeNode(this.#registry.find(fullName), this.#registry.known)
   }
 
   /**
@@ -187,6 +181,75 @@ export class App implements ElementApp {
   }
 
   /**
+   * An instance as its files have it: its secrets are left out, and named. `revision` stands for this state of them.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a file that is no JSON; `ELEMENT_READ_ONLY` for a Type.
+   */
+  async readInstance(fullName: string): Promise<InstanceContents> {
+    this.#refuseClosed('readInstance')
+    return this.#tools.read(fullName)
+  }
+
+  /**
+   * Writes a new instance into the app's own folder, once everything about it was found right: both files or none.
+   * Values may hold `{{NAME}}`.
+   *
+   * @throws ElementError with all `faults` at once: `ELEMENT_NAME_INVALID`, `ELEMENT_EXISTS`, `ELEMENT_TYPE_MISSING`,
+   *   `ELEMENT_DECLARATION_INVALID`, `ELEMENT_CONFIG_INVALID`, `ELEMENT_FILES_UNWRITABLE`. TypeError for a wrong argument.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * await app.createInstance({
+   *   fullName: 'auths.loginTypes.Staff',
+   *   title: 'Staff',
+   *   type: 'auths.loginTypes.AcmeLogin',
+   *   config: {
+   *     clientId: 'acme-1',
+   *     clientSecret: '{{ACME_SECRET}}', // "variables" in app.config.json says what it is
+   *     redirectUri: 'https://app.example.com/auth/callback',
+   *   },
+   * })
+   */
+  async createInstance(instance: NewInstance): Promise<InstanceContents> {
+    this.#refuseClosed('createInstance')
+    return this.#tools.create(instance)
+  }
+
+  /**
+   * Changes title or config of one of the app's own instances; `config` is the whole of it. A secret that is left out
+   * stays, null takes it away, and one that `belongsTo` a key whose value changed has to be given anew. The files keep
+   * their layout.
+   *
+   * @throws ElementError `ELEMENT_FILES_CHANGED` when `revision` is given and the files are others by now;
+   *   `ELEMENT_READ_ONLY` for what is official, inherited, a Type or a link; else as `createInstance`.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * const { fullName, config, revision } = await app.readInstance('auths.loginTypes.Staff')
+   * await app.saveInstance({ fullName, config: { ...config, lang: 'en' }, revision })
+   */
+  async saveInstance(change: InstanceChange): Promise<InstanceContents> {
+    this.#refuseClosed('saveInstance')
+    return this.#tools.save(change)
+  }
+
+  /**
+   * Deletes one of the app's own instances and ends its sessions. What is stored about its people stays, and an
+   * instance of the same name and organisation finds it again.
+   *
+   * @throws ElementError as `saveInstance`; `STORAGE_UNAVAILABLE` when the sessions can't be ended, and then nothing is
+   *   deleted.
+   */
+  async deleteInstance(args: DeleteInstanceArgs): Promise<DeletedInstance> {
+    this.#refuseClosed('deleteInstance')
+    return this.#tools.delete(args)
+  }
+
+  /**
    * Brings everything that a SQLite file of this app holds into the app's own storage, which has to be empty: the way
    * from one machine to PostgreSQL. All or nothing; the file stays as it is. Gives the number of rows by table.
    *
@@ -199,17 +262,10 @@ export class App implements ElementApp {
    * console.table(await app.importStorage('data/app.sqlite'))
    * await app.close()
    */
-  async importStorage(sqliteFile: string): Promise<ImportedRows> {
-    const config = { dialect: 'sqlite', filename: sqliteFile } as const
-    if (!existsSync(resolve(this.root, sqliteFile))) {
-      throw new ElementError('STORAGE_UNAVAILABLE', `${resolve(this.root, sqliteFile)} does not exist.`)
-    }
-    const source = new Storage({ config, root: this.root, clock: this.internals.clock, isReadOnly: true })
-    try {
-      return await importRows(source, this.#storage, this.#declaredTables())
-    } finally {
-      await source.close()
-    }
+  importStorage(sqliteFile: string): Promise<ImportedRows> {
+    const types = this.#list('type')
+    const { clock } = this.#internals
+    return importStorage({ app: this, types, root: this.root, clock }, this.#storage, sqliteFile)
   }
 
   /**
@@ -249,14 +305,8 @@ export class App implements ElementApp {
     return `[app ${this.appId}]`
   }
 
-  /** The tables of the runtime and of all Types, each once. */
-  #declaredTables(): TableDeclaration[] {
-    const types = this.elements().filter(({ kind }) => kind === 'type')
-    const declared = types.flatMap(({ fullName }) => {
-      const { elementClass } = this.getElement<ElementDescription>(fullName)
-      return collectTables(elementClass)
-    })
-    return [...new Map([runtimeTables, ...declared].map((one) => [one.owner, one])).values()]
+  #refuseClosed(method: string): void {
+    if (this.#isClosed) throw new ElementError('APP_CLOSED', `${method} was called after app.close().`)
   }
 
   get #isClosed(): boolean {
@@ -276,20 +326,21 @@ export class App implements ElementApp {
   async #reload(): Promise<void> {
     if (this.#isClosed) throw new ElementError('APP_CLOSED', 'reload was called after app.close().')
     const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
+    await finishSaves(this.root)
     // Those that were dropped in since the last reading are among them.
-    if (this.#isLoaded) for (const fullName of this.#listInstances()) this.#instances.add(fullName)
+    if (this.#isLoaded) for (const fullName of this.#list('instance')) this.#instances.add(fullName)
     await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
     this.#isLoaded = true
     await this.#endSessionsOfGone()
   }
 
-  #listInstances(): string[] {
-    return this.elements().flatMap(({ kind, fullName }) => (kind === 'instance' ? [fullName] : []))
+  #list(wanted: ElementSummary['kind']): string[] {
+    return this.elements().flatMap(({ kind, fullName }) => (kind === wanted ? [fullName] : []))
   }
 
   /** Whoever came through an instance that is gone is no longer logged in, even if it comes back one day. */
   async #endSessionsOfGone(): Promise<void> {
-    const instances = new Set(this.#listInstances())
+    const instances = new Set(this.#list('instance'))
     for (const fullName of this.#instances) {
       if (!instances.has(fullName)) await this.internals.sessions.endOfElement(fullName)
     }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { App, type AppOptions } from './app.js'
+import { App } from './app.js'
+import type { AppOptions } from './app-options.js'
 import { type AppConfig, type Environment, processEnvironment, readAppConfig } from './kernel/app-config.js'
 import { ElementError } from './kernel/errors.js'
 import { isLoopback } from './kernel/urls.js'

@@ -1,6 +1,6 @@
 import { join, normalize } from 'node:path'
 import { type FullName, lastSegment, parseFullName } from './full-name.js'
-import { readJsonFile } from './json-file.js'
+import { type JsonFile, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import { type FoundElement, declarationFile } from './scan.js'
 import { functionListSchema } from './function-list.js'
@@ -46,15 +46,24 @@ interface DeclarationJson {
   readonly accessModifier?: AccessModifier
 }
 
-export type ReadDeclaration = (found: FoundElement) => Declaration | readonly [Problem, ...Problem[]]
+/** Reads the e.json of what was found, or takes `json` for it. */
+export type ReadDeclaration = (
+  found: FoundElement,
+  json?: JsonFile,
+) => Declaration | readonly [Problem, ...Problem[]]
 
 /** Makes the reader of e.json files: it parses and checks one, and tells all its faults at once. */
 export async function createDeclarationReader(): Promise<ReadDeclaration> {
   const validate = await compileSchema(declarationSchema)
-  return (found) => readDeclaration(found, validate)
+  return (found, json = readJsonFile(join(found.folder, declarationFile), 'ELEMENT_DECLARATION_INVALID')) =>
+    readDeclaration(found, json, validate)
 }
 
-function readDeclaration(found: FoundElement, validate: Validate): Declaration | [Problem, ...Problem[]] {
+function readDeclaration(
+  found: FoundElement,
+  json: JsonFile,
+  validate: Validate,
+): Declaration | [Problem, ...Problem[]] {
   const file = join(found.folder, declarationFile)
   const problem = (pointer: string, message: string): Problem => ({
     severity: 'error',
@@ -65,7 +74,6 @@ function readDeclaration(found: FoundElement, validate: Validate): Declaration |
     message: `${file} ${pointer === '' ? '' : `${pointer} `}${message}`,
   })
 
-  const json = readJsonFile(file, 'ELEMENT_DECLARATION_INVALID')
   if (json.kind === 'missing') return [problem('', 'has vanished.')]
   if (json.kind === 'broken') return [faultToProblem(found.fullName, json.fault)]
 

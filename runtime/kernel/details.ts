@@ -1,8 +1,12 @@
 import type { RemoteFunction } from './base-element.js'
+import { readConfig } from './config-binding.js'
 import type { Declaration } from './declaration.js'
 import { type RemoteFunctions, collectFunctions } from './functions.js'
+import { type JsonObject, isJsonObject } from './json-file.js'
+import { pointTo } from './json-pointer.js'
 import type { Node } from './node.js'
 import type { Problem } from './problem.js'
+import { hideSecrets } from './secret-values.js'
 import { type Declarations, type ElementKind, kindOf, resolveTypeChain } from './type-chain.js'
 import type { LoadedType } from './types.js'
 
@@ -29,6 +33,13 @@ export interface ElementDetails extends ElementSummary {
   readonly classFile: string | undefined
   /** What may be called from outside. */
   readonly functions: readonly RemoteFunction[]
+  /**
+   * Of an instance, its config as it is written, `{{NAME}}` and all. Values that may be secrets are left out: those
+   * that the Type's schema marks `writeOnly`, and keys that it doesn't know. Undefined where there is none to be read.
+   */
+  readonly config: JsonObject | undefined
+  /** JSON pointers of what was left out. */
+  readonly secrets: readonly string[]
   readonly problems: readonly Problem[]
 }
 
@@ -55,7 +66,29 @@ export function describeNode(node: Node, { declarations, types }: DetailsSurroun
     chain: ancestors.map((one) => summarize(one, kindOf(one, declarations))),
     classFile: ready?.classFile,
     functions: [...functionsOf(node, ready, [...ancestors].reverse()).values()],
+    ...showConfig(node, types.get(declaration.type)),
     problems,
+  }
+}
+
+function showConfig({ declaration, kind }: Node, type: LoadedType | undefined) {
+  const nothing = { config: undefined, secrets: [] }
+  if (kind !== 'instance' || type?.kind !== 'ready') return nothing
+  const json = readConfig(declaration)
+  if (json.kind !== 'read' || !isJsonObject(json.value)) return nothing
+
+  const schema = type.elementClass.configSchema
+  const { config, secrets } = hideSecrets(json.value, schema)
+  // It may be a secret whose key is misspelt.
+  const isKnown = (key: string) => Object.hasOwn(schema.properties ?? {}, key)
+  return {
+    config: Object.fromEntries(Object.entries(config).filter(([key]) => isKnown(key))),
+    secrets: [
+      ...secrets,
+      ...Object.keys(config)
+        .filter((key) => !isKnown(key))
+        .map((key) => pointTo('', key)),
+    ],
   }
 }
 

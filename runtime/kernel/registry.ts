@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import type { ElementApp, ElementClass } from './base-element.js'
 import type { ConfigSources } from './config-binding.js'
 import { type Declaration, type ReadDeclaration, createDeclarationReader } from './declaration.js'
-import { type ElementDetails, type ElementSummary, describeNode, summarize } from './details.js'
+import { type ElementSummary, summarize } from './details.js'
 import { ElementError } from './errors.js'
 import type { RemoteFunctions } from './functions.js'
 import { type FullName, parseFullName, suggestNearest } from './full-name.js'
@@ -36,6 +36,9 @@ interface Tree {
   /** The elements of the working nodes, so that the ordinary `getElement` is one look-up. */
   readonly live: Map<string, unknown>
 }
+
+/** What tools that write elements have to know of those that are there. */
+export type KnownElements = Readonly<Omit<Tree, 'live'>>
 
 export class Registry {
   readonly #options: RegistryOptions
@@ -104,16 +107,21 @@ export class Registry {
   }
 
   /**
-   * All that is known of one element, working or broken.
+   * What stands at a name, working or not, with what it stands among; for tools.
    *
-   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a folder that never became an element.
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a declaration that can't be read.
    */
-  describe(fullName: string): ElementDetails {
-    const tree = this.#loaded
-    if (!tree.nodes.has(fullName)) this.#lookAgain(fullName)
-    const node = tree.nodes.get(fullName)
-    if (node === undefined) throw notFound(fullName, tree)
-    return describeNode(node, tree)
+  find(fullName: string): Node {
+    if (!this.#loaded.nodes.has(fullName)) this.#lookAgain(fullName)
+    const node = this.#loaded.nodes.get(fullName)
+    if (node === undefined) throw notFound(fullName, this.#loaded)
+    return node
+  }
+
+  /** What the last reading found, for tools that write elements. */
+  get known(): KnownElements {
+    const { readDeclaration, nodes, otherProblems, declarations, types, sources } = this.#loaded
+    return { readDeclaration, nodes, otherProblems, declarations, types, sources }
   }
 
   /** What of an instance may be called from outside; nothing is read from disk. */

@@ -27,7 +27,8 @@ export interface Scan {
 
 export const declarationFile = 'e.json'
 
-const elementsFolder = 'auths'
+/** Where in a root elements lie. */
+export const elementsFolder = 'auths'
 
 /** Finds everything under `auths/` of one root that is an element, or looks as if it was meant to be one. */
 export async function scanRoot(root: Root): Promise<Scan> {

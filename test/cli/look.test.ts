@@ -85,8 +85,8 @@ describe('show', () => {
       const { code, out } = await t.runAllowed(...args)
       expect(code).toBe(0)
       expect(out).toContain(redirectUri)
-      expect(out).toContain('corpSecret')
-      expect(out).toContain('encodingAesKey')
+      expect(out).toContain('/corpSecret')
+      expect(out).toContain('/callback/encodingAesKey')
       for (const secret of [corpSecret, callback.token, callback.encodingAesKey])
         expect(out).not.toContain(secret)
     }

@@ -61,6 +61,10 @@ function describeFunction({
   return `${name}(${names.join(', ')})${title === '' ? '' : `  ${title}`}${access}`
 }
 
-function describeConfig(_details: ElementDetails): string[] {
-  return []
+function describeConfig({ config, secrets }: ElementDetails): string[] {
+  if (config === undefined) return []
+  return [
+    ...JSON.stringify(config, null, 2).split('\n'),
+    ...secrets.map((pointer) => `${pointer}: is set, and not shown`),
+  ]
 }

@@ -62,6 +62,7 @@ type OpenKey = 'proxy' | 'callback' | 'leaverRetentionDays'
 export type QywxInnerSettings = Required<Omit<QywxInnerConfig, OpenKey>> & Pick<QywxInnerConfig, OpenKey>
 
 const url = { type: 'string', format: 'uri' } as const
+const ofCorporation = { writeOnly: true, belongsTo: ['corpId'] } as const
 
 // https://developer.work.weixin.qq.com/document/path/96238; the examples are those of WeCom's own page 91144.
 const callback = {
@@ -69,12 +70,12 @@ const callback = {
   required: ['token', 'encodingAesKey'],
   additionalProperties: false,
   properties: {
-    token: { type: 'string', pattern: '^[A-Za-z0-9]{1,32}$', examples: ['QDG6eK'], writeOnly: true },
+    token: { type: 'string', pattern: '^[A-Za-z0-9]{1,32}$', examples: ['QDG6eK'], ...ofCorporation },
     encodingAesKey: {
       type: 'string',
       pattern: '^[A-Za-z0-9]{43}$',
       examples: ['jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C'],
-      writeOnly: true,
+      ...ofCorporation,
     },
   },
 } as const satisfies SchemaOf<QywxCallbackConfig>
@@ -85,12 +86,18 @@ export const qywxInnerConfigSchema = {
   additionalProperties: false,
   properties: {
     corpId: { type: 'string', minLength: 1, title: 'CorpId' },
-    corpSecret: { type: 'string', minLength: 1, title: 'Secret', writeOnly: true },
+    corpSecret: {
+      type: 'string',
+      minLength: 1,
+      title: 'Secret',
+      writeOnly: true,
+      belongsTo: ['corpId', 'apiBaseUrl'],
+    },
     agentId: { type: 'string', minLength: 1, title: 'AgentId' },
     redirectUri: { ...url, title: 'Redirect URI' },
     scope: { type: 'string', enum: ['snsapi_base', 'snsapi_privateinfo'] },
     lang: { type: 'string', enum: ['zh', 'en'] },
-    requireState: { type: 'boolean' },
+    requireState: { type: 'boolean', initial: true },
     stateLifetimeSeconds: { type: 'integer', minimum: 30, maximum: 86_400 },
     sessionRecheckSeconds: { type: 'integer', minimum: 60, maximum: 604_800 },
     userFreshnessSeconds: { type: 'integer', minimum: 0, maximum: 31_536_000 },
