@@ -1,5 +1,5 @@
 import { type Command, type CommandOptions, Option } from 'commander'
-import { type App, type Logger, createApp } from '../index.js'
+import { type App, type AppConfigInput, type Logger, createApp } from '../index.js'
 import { CommandFailure, UsageError } from './failure.js'
 import { type CliIo, printLine } from './io.js'
 
@@ -33,8 +33,13 @@ export function withExamples(command: Command, ...examples: readonly string[]): 
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}\n`)
 }
 
-export function openApp(io: CliIo, { app: root, allowEmulator }: AppOptionValues): Promise<App> {
-  return createApp({ root, env: io.env, logger: createLogger(io), allowEmulator: allowEmulator === true })
+export function openApp(
+  io: CliIo,
+  { app: root, allowEmulator }: AppOptionValues,
+  config: AppConfigInput = {},
+): Promise<App> {
+  const logger = createLogger(io)
+  return createApp({ root, env: io.env, config, logger, allowEmulator: allowEmulator === true })
 }
 
 /** The full name that a person means: the name itself, or its last part where only one element ends in it. */

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { addAuditCommand } from './commands/audit.js'
 import { addBackupCommand } from './commands/backup.js'
+import { addCreateCommand } from './commands/create.js'
 import { addEmulatorCommand } from './commands/emulator.js'
 import { addImportStorageCommand } from './commands/import-storage.js'
 import { addListCommand } from './commands/list.js'
@@ -17,6 +18,7 @@ import type { CliIo } from './io.js'
 const commands = [
   addListCommand,
   addShowCommand,
+  addCreateCommand,
   addServeCommand,
   addTokenCommand,
   addSyncCommand,
