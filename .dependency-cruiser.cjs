@@ -27,9 +27,9 @@ module.exports = {
     ),
     layer(
       'app',
-      '^runtime/(app|app-options|background|create-app|contexts|element-map|import-storage|instances|json-schemas|log|index)\\.ts$',
+      '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|index)\\.ts$',
       [
-        '^runtime/(app|app-options|background|create-app|contexts|element-map|import-storage|instances|json-schemas|log|element)\\.ts$',
+        '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|element)\\.ts$',
         '^runtime/(kernel|storage|transport)',
       ],
       'The app joins kernel and storage; it knows no HTTP server and no element.',

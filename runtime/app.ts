@@ -7,11 +7,13 @@ import { type AppInternals, createContexts } from './contexts.js'
 import type { AnyElement, ElementMap } from './element-map.js'
 import { type AppConfig, type Environment, readAppConfig } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
+import { checkApp } from './check.js'
 import { collectJsonSchemas } from './json-schemas.js'
 import { importStorage } from './import-storage.js'
 import { type DeleteInstanceArgs, type DeletedInstance, Instances } from './instances.js'
 import { systemClock } from './kernel/clock.js'
 import { type ElementDetails, type ElementSummary, describeNode } from './kernel/details.js'
+import type { Finding } from './kernel/finding.js'
 import { finishSaves } from './kernel/element-folder.js'
 import { ElementError } from './kernel/errors.js'
 import {
@@ -33,6 +35,7 @@ import { LoginStates } from './storage/login-states.js'
 import { type RuntimeTables, runtimeTables } from './storage/runtime-tables.js'
 import { SessionDirectory } from './storage/session-directory.js'
 import { Sessions } from './storage/sessions.js'
+import { createTimeReader } from './storage/storage-time.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
 
@@ -92,6 +95,7 @@ export class App implements ElementApp {
       checkStorage: async () => {
         await rows.query((db) => db.selectFrom('lease').select('name').limit(1).execute())
       },
+      readStorageTime: createTimeReader(rows),
       functionsOf: (fullName) => this.#registry.functionsOf(fullName),
       instancesOf: (type) => this.#registry.instancesOf(type),
     }
@@ -269,6 +273,23 @@ export class App implements ElementApp {
   }
 
   /**
+   * The doctor: looks at the whole app, or at one element, and tells each finding as soon as it is known. It asks the
+   * vendors too, in bounded time. What is wrong is a finding, never a rejection.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`; the reason of `signal` when it was aborted.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * for await (const { fullName, title, status, seen, solution } of app.check())
+   *   console.log(status, fullName, title, seen, solution ?? '')
+   */
+  check(fullName?: string, { signal }: { readonly signal?: AbortSignal } = {}): AsyncIterable<Finding> {
+    return checkApp({ registry: this.#registry, internals: this.#internals, signal }, fullName)
+  }
+
+  /**
    * Copies the app's SQLite file, as it is at one moment, into a new file that only its owner may read; the app goes
    * on meanwhile, in this process once the copy is made. The way back: stop the app, remove the database file with its
    * `-wal` and `-shm`, put the copy in its place. A relative path counts from the working directory.
@@ -283,7 +304,7 @@ export class App implements ElementApp {
    * console.log(file, bytes)
    */
   async backup(file: string): Promise<Backup> {
-    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'backup was called after app.close().')
+    this.#refuseClosed('backup')
     return backUp(this.#internals.config.storage, this.root, file)
   }
 

@@ -6,12 +6,15 @@ import {
   ArgumentError,
   type ConfigFinding,
   type ConfigSurroundings,
+  type DiagnosedFinding,
   type Page,
+  type SetupStep,
   type TableDeclaration,
   checkArguments,
 } from '../../../../runtime/element.js'
 import {
   type BindArgs,
+  type DiagnoseArgs,
   type EventAnswer,
   type EventRequest,
   type GetLoginCodeArgs,
@@ -29,6 +32,7 @@ import {
   qywxInnerConfigSchema,
   withDefaults,
 } from './config.js'
+import { diagnose } from './diagnose.js'
 import { createEventReceiver } from './events/create-receiver.js'
 import type { EventReceiver } from './events/receiver.js'
 import { qywxFunctionList } from './function-list.js'
@@ -43,6 +47,7 @@ import type {
 } from './method-arguments.js'
 import { type Parts, createParts } from './parts.js'
 import { forgetMember, freshenMember, recheckMember } from './members.js'
+import { listSetupSteps } from './setup-steps.js'
 import type { QywxInnerAuthModel } from './store/auth-model.js'
 import type { QywxInnerDepartmentModel } from './store/department-model.js'
 import { qywxTables } from './store/tables.js'
@@ -359,6 +364,21 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   /** Answers WeCom's server, where the config has `callback`: 404 without it. */
   override receiveEvent(request: EventRequest): Promise<EventAnswer> {
     return this.#openEvents().receive(request)
+  }
+
+  override get lang(): 'zh' | 'en' {
+    return this.#settings.lang
+  }
+
+  /** Asks WeCom about everything that a login needs; see `app.check`. */
+  override diagnose({ signal }: DiagnoseArgs = {}): AsyncIterable<DiagnosedFinding> {
+    const { clock, logger, allowEmulator } = this.context
+    const settings = this.#settings
+    return diagnose({ parts: this.#open(), settings, clock, logger, allowEmulator, signal })
+  }
+
+  override setupSteps(): readonly SetupStep[] {
+    return listSetupSteps(this.fullName, this.#settings)
   }
 
   #openEvents(): EventReceiver {

@@ -91,6 +91,26 @@ export function readVisibleRange(answer: WecomAnswer): VisibleRange {
   }
 }
 
+/** What WeCom says of the app itself. */
+export interface Agent {
+  readonly name: string
+  /** Switched off by an administrator. */
+  readonly isClosed: boolean
+  /** The trusted domain of OAuth; empty when none is set. */
+  readonly redirectDomain: string
+  readonly range: VisibleRange
+}
+
+/** agent/get, for who wants to know more than the range. */
+export function readAgent(answer: WecomAnswer): Agent {
+  return {
+    name: readText(answer, 'name') ?? '',
+    isClosed: answer['close'] === 1,
+    redirectDomain: readText(answer, 'redirect_domain') ?? '',
+    range: readVisibleRange(answer),
+  }
+}
+
 /** tag/get. */
 export function readTag(answer: WecomAnswer): Pick<VisibleRange, 'userIds' | 'departmentIds'> {
   const users = readRecords(answer, 'userlist') ?? []
