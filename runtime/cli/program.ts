@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { addAuditCommand } from './commands/audit.js'
 import { addBackupCommand } from './commands/backup.js'
+import { addCheckCommand } from './commands/check.js'
 import { addCreateCommand } from './commands/create.js'
 import { addEmulatorCommand } from './commands/emulator.js'
 import { addImportStorageCommand } from './commands/import-storage.js'
@@ -19,6 +20,7 @@ const commands = [
   addListCommand,
   addShowCommand,
   addCreateCommand,
+  addCheckCommand,
   addServeCommand,
   addTokenCommand,
   addSyncCommand,

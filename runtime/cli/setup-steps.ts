@@ -1,12 +1,5 @@
-import type { App } from '../index.js'
+import type { App, SetupStep } from '../index.js'
 import { type CliOutput, printLine, toPrintable } from './io.js'
-
-/** One thing that an administrator enters at the vendor's. */
-interface SetupStep {
-  readonly title: string
-  readonly value: string
-  readonly where: string
-}
 
 /** What is to be entered at the vendor's for an instance; nothing where its Type doesn't say. */
 export function setupStepsOf(app: App, fullName: string): readonly SetupStep[] {

@@ -10,6 +10,7 @@ import {
 } from '../app-command.js'
 import { type CliIo, printJson, printLine, toPrintable } from '../io.js'
 import { printProblems } from '../problems.js'
+import { printSetupSteps, setupStepsOf } from '../setup-steps.js'
 
 export function addShowCommand(program: Command, io: CliIo): void {
   const command = withEmulatorOption(addAppCommand(program, 'show'))
@@ -20,8 +21,10 @@ export function addShowCommand(program: Command, io: CliIo): void {
     .action(async (name: string, options: AppOptionValues) => {
       await using app = await openApp(io, options)
       const details = app.describe(resolveFullName(app, name))
+      const isBroken = details.problems.some(({ severity }) => severity === 'error')
+      const setupSteps = isBroken ? [] : setupStepsOf(app, details.fullName)
       if (options.json === true) {
-        printJson(io.out, details)
+        printJson(io.out, { ...details, setupSteps })
         return
       }
       for (const [label, ...lines] of describe(details)) {
@@ -29,6 +32,7 @@ export function addShowCommand(program: Command, io: CliIo): void {
           printLine(io.out, `${(index === 0 ? label : '').padEnd(11)}${toPrintable(line)}`)
         })
       }
+      printSetupSteps(io.out, setupSteps)
       printProblems(io.out, details.problems)
     })
   withExamples(command, 'show QywxInnerExample', 'show auths.loginTypes.QywxInnerType --json')
