@@ -5,6 +5,9 @@ import { writeWhole } from './write-file.js'
 /** The module that each official element is imported from, whatever the app's folder. */
 const packageName = 'wecom-elements'
 
+const described = `import('${packageName}').ElementDescription`
+const unknownElement = `import('${packageName}').AnyElement`
+
 const head = `// Written by \`wecom-elements types\`: run it again when an element has come or gone.
 export {}
 
@@ -18,13 +21,13 @@ export async function writeElementMap(app: App): Promise<string> {
 }
 
 function typeOf(app: App, { kind, type }: ElementSummary): string {
-  if (kind !== 'instance') return 'ElementDescription'
-  if (!app.elements().some(({ fullName }) => fullName === type)) return 'AnyElement'
+  if (kind !== 'instance') return described
+  if (!app.elements().some(({ fullName }) => fullName === type)) return unknownElement
   const { root, classFile } = app.describe(type)
   if (root === 'official') {
     return `import('${packageName}/${type.replaceAll('.', '/')}').default`
   }
-  return classFile === undefined ? 'AnyElement' : `import('${toImportPath(app.root, classFile)}').default`
+  return classFile === undefined ? unknownElement : `import('${toImportPath(app.root, classFile)}').default`
 }
 
 /** A path as an import of TypeScript spells it: from the app's folder, with the name that the file has when compiled. */

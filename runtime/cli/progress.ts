@@ -22,6 +22,8 @@ function drawBar(stream: NodeJS.WritableStream) {
     barCompleteChar: '#',
     barIncompleteChar: '-',
     hideCursor: true,
+    // Its own way to end at Ctrl-C is to send the process another one.
+    gracefulExit: false,
     stream,
   })
   let isStarted = false

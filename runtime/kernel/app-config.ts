@@ -56,18 +56,39 @@ export const appConfigSchema = {
   properties: {
     appId: {
       type: 'string',
+      title: 'App id',
+      description: 'org.App, the part of addresses that names this app',
       pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
       examples: ['org.App'],
     },
-    title: { type: 'string', minLength: 1 },
+    title: {
+      type: 'string',
+      title: 'Title',
+      description: 'Shown to people; the appId by default',
+      minLength: 1,
+    },
     storage: {
       type: 'object',
+      title: 'Storage',
+      description: 'Where members, sessions and states are kept; the SQLite file data/app.sqlite by default',
       required: ['dialect'],
       additionalProperties: false,
       properties: {
-        dialect: { type: 'string', enum: ['sqlite', 'postgres'] },
-        filename: { type: 'string', minLength: 1 },
-        connectionString: { type: 'string', format: 'uri', writeOnly: true },
+        dialect: { type: 'string', title: 'Database', enum: ['sqlite', 'postgres'] },
+        filename: {
+          type: 'string',
+          title: 'SQLite file',
+          description: "Counted from the app's folder, or :memory:",
+          minLength: 1,
+        },
+        connectionString: {
+          type: 'string',
+          title: 'PostgreSQL server',
+          description:
+            'postgres://user:password@host:port/database; a variable keeps the password out of the file',
+          format: 'uri',
+          writeOnly: true,
+        },
       },
       if: { properties: { dialect: { const: 'postgres' } } },
       then: { required: ['connectionString'], properties: { filename: false } },
@@ -75,15 +96,37 @@ export const appConfigSchema = {
     },
     server: {
       type: 'object',
+      title: 'Server',
+      description: 'Where `serve` listens, and under which address browsers come',
       additionalProperties: false,
       properties: {
-        host: { type: 'string', minLength: 1 },
-        port: { type: 'integer', minimum: 0, maximum: 65535 },
-        publicUrl: { type: 'string', format: 'uri' },
+        host: {
+          type: 'string',
+          title: 'Address to listen on',
+          description: '127.0.0.1 by default',
+          minLength: 1,
+        },
+        port: { type: 'integer', title: 'Port', description: '3000 by default', minimum: 0, maximum: 65535 },
+        publicUrl: {
+          type: 'string',
+          title: 'Public address',
+          description: "What browsers know the app by; each login's redirectUri decides without it",
+          format: 'uri',
+        },
       },
     },
-    allowedHosts: { type: 'array', items: { type: 'string', minLength: 1 } },
-    variables: { type: 'object', additionalProperties: { type: 'string' } },
+    allowedHosts: {
+      type: 'array',
+      title: 'Allowed hosts',
+      description: "Host names besides the vendor's own that a config may send secrets to",
+      items: { type: 'string', minLength: 1 },
+    },
+    variables: {
+      type: 'object',
+      title: 'Variables',
+      description: 'Values for {{NAME}} in the configs of elements; {{NAME}} here reads the environment',
+      additionalProperties: { type: 'string' },
+    },
   },
 } as const
 

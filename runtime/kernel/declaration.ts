@@ -31,10 +31,25 @@ export const declarationSchema = {
   type: 'object',
   required: ['title', 'type'],
   properties: {
-    title: { type: 'string', minLength: 1 },
-    type: { type: 'string' },
-    backendBundleEntry: { type: 'string', minLength: 1 },
-    accessModifier: { type: 'string', enum: ['private', 'protected', 'public'] },
+    title: { type: 'string', title: 'Title', description: 'Shown to people', minLength: 1 },
+    type: {
+      type: 'string',
+      title: 'Type',
+      description:
+        'Full name of the Meta or Type it is made from, as in auths.loginTypes.AcmeLogin; empty for a Meta',
+    },
+    backendBundleEntry: {
+      type: 'string',
+      title: 'Folder of the class file',
+      description: 'Of a Meta or Type, from its own folder; "." by default',
+      minLength: 1,
+    },
+    accessModifier: {
+      type: 'string',
+      title: 'Access from other apps',
+      description: 'private is not inherited, protected cannot be overridden, public is both, by default',
+      enum: ['private', 'protected', 'public'],
+    },
     functionList: functionListSchema,
   },
 } as const satisfies JsonSchema

@@ -12,13 +12,18 @@ export function addTypesCommand(program: Command, io: CliIo): void {
     )
     .action(async (options: AppOptionValues) => {
       await using app = await openApp(io, options)
+      // Whatever is wrong with an instance, its class is known.
+      const instances = new Set(
+        app.elements().flatMap(({ kind, fullName }) => (kind === 'instance' ? [fullName] : [])),
+      )
+      const problems = app.problems.filter(({ fullName }) => !instances.has(fullName))
       const files = [await writeElementMap(app), ...(await writeSchemas(app))]
       if (options.json === true) {
-        printJson(io.out, { files, problems: app.problems })
+        printJson(io.out, { files, problems })
         return
       }
       for (const file of files) printLine(io.out, file)
-      printProblems(io.err, app.problems)
+      printProblems(io.err, problems)
     })
   withExamples(command, 'types').addHelpText(
     'after',

@@ -25,14 +25,9 @@ import {
   type UnbindArgs,
 } from '../Meta/Meta.js'
 import { buildLoginUrl, buildWorkbenchUrl, isInsideWecom } from './browser/login-urls.js'
-import {
-  type QywxInnerConfig,
-  type QywxInnerSettings,
-  checkQywxInnerConfig,
-  qywxInnerConfigSchema,
-  withDefaults,
-} from './config.js'
+import { type QywxInnerConfig, type QywxInnerSettings, checkQywxInnerConfig, withDefaults } from './config.js'
 import { diagnose } from './diagnose.js'
+import { qywxInnerConfigSchema } from './config-schema.js'
 import { createEventReceiver } from './events/create-receiver.js'
 import type { EventReceiver } from './events/receiver.js'
 import { qywxFunctionList } from './function-list.js'
