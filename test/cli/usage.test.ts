@@ -5,6 +5,8 @@ import { runCommand } from '../support/cli.js'
 import { AppFolder } from '../support/test-app.js'
 
 const commands = [
+  'create',
+  'check',
   'list',
   'show',
   'serve',

@@ -138,7 +138,7 @@ it('lets optional keys be chosen and asked for', async () => {
   )
   await answer(creating, /other keys/, 'y')
   await creating.sees(/Which\?/)
-  creating.types(` ${'\u001b[B'} ${enter}`)
+  creating.types(` \u001b[B ${enter}`)
   await creating.sees(/scope, Scope/)
   creating.types('\u001b[B' + enter)
   await creating.sees(/lang, Language/)
