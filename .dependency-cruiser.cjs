@@ -27,9 +27,9 @@ module.exports = {
     ),
     layer(
       'app',
-      '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|index)\\.ts$',
+      '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|watcher|index)\\.ts$',
       [
-        '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|element)\\.ts$',
+        '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|watcher|element)\\.ts$',
         '^runtime/(kernel|storage|transport)',
       ],
       'The app joins kernel and storage; it knows no HTTP server and no element.',

@@ -34,6 +34,7 @@ import { Sessions } from './storage/sessions.js'
 import { createTimeReader } from './storage/storage-time.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
+import { Watcher } from './watcher.js'
 
 type MappedName = keyof ElementMap
 
@@ -58,6 +59,7 @@ export class App implements ElementApp {
   #isLoaded = false
   #reloading: Promise<void> = Promise.resolve()
   #closing: Promise<void> | undefined
+  #watcher: Watcher | undefined
 
   /** Use `createApp`. */
   constructor(root: string, config: AppConfig, env: Environment, options: AppOptions) {
@@ -125,7 +127,8 @@ export class App implements ElementApp {
 
   /** Every broken or doubtful thing about the app that is known now. */
   get problems(): readonly Problem[] {
-    return this.#registry.problems
+    const ofApp = this.#watcher?.problem
+    return ofApp === undefined ? this.#registry.problems : [ofApp, ...this.#registry.problems]
   }
 
   /**
@@ -149,6 +152,25 @@ export class App implements ElementApp {
   /** All elements, or those that descend from `type`, however far. */
   elements({ type }: { readonly type?: string } = {}): readonly ElementSummary[] {
     return this.#registry.list(type)
+  }
+
+  /** The first reading, watched from then on where the options say so; `createApp` calls it. */
+  async open(): Promise<void> {
+    // First, so that no change falls between the reading and the watching.
+    if (this.#options.watch === true) {
+      this.#watcher = await Watcher.open({
+        folders: this.#registry.folders,
+        reload: () => this.reload(),
+        problems: () => this.problems,
+        logger: this.#internals.logger,
+      })
+    }
+    try {
+      await this.reload()
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   /**
@@ -295,6 +317,7 @@ export class App implements ElementApp {
   }
 
   async #close(): Promise<void> {
+    await this.#watcher?.close()
     await this.#reloading
     await this.#internals.background.close()
     try {

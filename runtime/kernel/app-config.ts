@@ -47,7 +47,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** The one place where the process's environment is read. */
 export const processEnvironment: Environment = process.env
 
-const appConfigFile = 'app.config.json'
+/** The one file that makes a folder an app. */
+export const appConfigFile = 'app.config.json'
 
 const appConfigSchema = {
   type: 'object',

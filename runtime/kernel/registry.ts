@@ -90,6 +90,11 @@ export class Registry {
     this.#tree = tree
   }
 
+  /** The folders of all roots, in their order. */
+  get folders(): readonly string[] {
+    return this.#options.roots.map(({ folder }) => folder)
+  }
+
   /** Every broken or doubtful thing that is known now. */
   get problems(): readonly Problem[] {
     const { nodes, otherProblems } = this.#loaded

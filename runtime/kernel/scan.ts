@@ -67,6 +67,8 @@ async function listEntries(root: Root) {
     return { entries: await list(false), problems }
   } catch (error) {
     const { path: file = root.folder, code = 'unknown fault' } = error as NodeJS.ErrnoException
+    // It was removed while we looked.
+    if (code === 'ENOENT') return { entries: await list(true), problems }
     const message = `${file} cannot be read (${code}).`
     problems.push({ ...unreadable, fullName: toFullName(root, file), file, message })
     return { entries: await list(true), problems }
