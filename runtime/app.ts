@@ -10,6 +10,7 @@ import { type AppConfig, type AppConfigInput, type Environment, readAppConfig } 
 import type { ElementApp } from './kernel/base-element.js'
 import { type Clock, systemClock } from './kernel/clock.js'
 import { ElementError } from './kernel/errors.js'
+import { findRoots } from './kernel/inherited-apps.js'
 import type { ElementDescription } from './kernel/node.js'
 import type { Problem } from './kernel/problem.js'
 import { type ElementSummary, Registry } from './kernel/registry.js'
@@ -106,10 +107,6 @@ export class App implements ElementApp {
     }
     this.#registry = new Registry({
       app: this,
-      roots: [
-        { name: 'official', folder: resolve(import.meta.dirname, '../elements') },
-        { name: config.appId, folder: root },
-      ],
       createContext: createContexts(this.#internals, this.#storage, {
         transport,
         resolveLocalUser: options.resolveLocalUser,
@@ -154,8 +151,8 @@ export class App implements ElementApp {
   }
 
   /**
-   * Reads the roots and `variables` and `allowedHosts` of app.config.json anew. A changed element is a new object; a
-   * broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
+   * Reads the roots and `extends`, `variables` and `allowedHosts` of app.config.json anew. A changed element is a new
+   * object; a broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
    *
    * @throws ElementError `APP_CONFIG_INVALID`; nothing has changed then.
    */
@@ -235,10 +232,12 @@ export class App implements ElementApp {
 
   async #reload(): Promise<void> {
     if (this.#isClosed) throw new ElementError('APP_CLOSED', 'reload was called after app.close().')
-    const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
+    const config = await readAppConfig(this.root, this.#options.config, this.#env)
+    const { variables, allowedHosts, extends: extended } = config
+    const roots = await findRoots({ appId: this.appId, folder: this.root, extended })
     // Those that were dropped in since the last reading are among them.
     if (this.#isLoaded) for (const fullName of this.#listInstances()) this.#instances.add(fullName)
-    await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
+    await this.#registry.load(roots, { variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
     this.#isLoaded = true
     await this.#endSessionsOfGone()
   }
