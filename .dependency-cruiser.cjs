@@ -35,6 +35,12 @@ module.exports = {
       'The app joins kernel and storage; it knows no HTTP server and no element.',
     ),
     layer(
+      'testing',
+      '^runtime/testing/',
+      ['^runtime/app\\.ts$', '^runtime/(kernel|storage)/', '^runtime/http/index\\.ts$'],
+      'What authors test their Types with is a client of the app and of HTTP.',
+    ),
+    layer(
       'elements',
       '^elements/',
       ['^runtime/element\\.ts$'],
