@@ -27,12 +27,18 @@ module.exports = {
     ),
     layer(
       'app',
-      '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|watcher|index)\\.ts$',
+      '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|reading|watcher|index)\\.ts$',
       [
-        '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|watcher|element)\\.ts$',
+        '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|log|reading|watcher|element)\\.ts$',
         '^runtime/(kernel|storage|transport)',
       ],
       'The app joins kernel and storage; it knows no HTTP server and no element.',
+    ),
+    layer(
+      'testing',
+      '^runtime/testing/',
+      ['^runtime/app\\.ts$', '^runtime/(kernel|storage)/', '^runtime/http/index\\.ts$'],
+      'What authors test their Types with is a client of the app and of HTTP.',
     ),
     layer(
       'elements',

@@ -7,8 +7,8 @@ import type { Problem } from './kernel/problem.js'
 import { elementsFolder } from './kernel/scan.js'
 
 export interface WatcherOptions {
-  /** The folders of all roots. */
-  readonly folders: readonly string[]
+  /** The folders of all roots, as the last reading found them. */
+  readonly folders: () => readonly string[]
   readonly reload: () => Promise<void>
   readonly problems: () => readonly Problem[]
   readonly logger: Logger
@@ -28,6 +28,7 @@ const tellAfterMs = 1500
 export class Watcher {
   readonly #options: WatcherOptions
   readonly #watcher: FSWatcher
+  readonly #followed: Set<string>
   #told = new Set<string>()
   #problem: Problem | undefined
   #isClosed = false
@@ -38,11 +39,12 @@ export class Watcher {
   /** Use `Watcher.open`. */
   constructor(options: WatcherOptions) {
     this.#options = options
-    this.#watcher = watch([...options.folders], {
+    this.#followed = new Set(options.folders())
+    this.#watcher = watch([...this.#followed], {
       ignoreInitial: true,
       // As for the scan, a link is no folder of elements.
       followSymlinks: false,
-      ignored: (path) => options.folders.every((folder) => !isWatched(folder, path)),
+      ignored: (path) => [...this.#followed].every((folder) => !isWatched(folder, path)),
     })
     this.#watcher.on('all', () => {
       this.#expectRest()
@@ -87,6 +89,7 @@ export class Watcher {
     try {
       await this.#options.reload()
       this.#problem = undefined
+      this.#followRoots()
     } catch (error) {
       if (this.#isClosed) return
       this.#problem = toProblem(error)
@@ -97,6 +100,15 @@ export class Watcher {
       this.#telling = setTimeout(() => {
         this.#tellProblems()
       }, tellAfterMs)
+  }
+
+  /** An app that is inherited from now on is watched as well; what changed in it until then is read once more. */
+  #followRoots(): void {
+    const added = this.#options.folders().filter((folder) => !this.#followed.has(folder))
+    if (added.length === 0 || this.#isClosed) return
+    for (const folder of added) this.#followed.add(folder)
+    this.#watcher.add(added)
+    this.#expectRest()
   }
 
   /** Each problem once, as long as it lasts. */

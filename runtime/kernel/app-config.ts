@@ -10,6 +10,8 @@ export interface AppConfigInput {
   readonly appId?: string
   /** Shown to people; the appId by default. */
   readonly title?: string
+  /** Inherited apps: `./`, `../` or absolute is a folder, anything else an installed package. */
+  readonly extends?: readonly string[]
   readonly storage?: StorageConfig
   readonly server?: Partial<ServerConfig>
   /** Host names besides the vendor's own that a config may send secrets to. */
@@ -50,17 +52,22 @@ export const processEnvironment: Environment = process.env
 /** The one file that makes a folder an app. */
 export const appConfigFile = 'app.config.json'
 
+export const appIdSchema = {
+  type: 'string',
+  pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
+  examples: ['org.App'],
+} as const
+
+export const extendsSchema = { type: 'array', items: { type: 'string', minLength: 1 } } as const
+
 const appConfigSchema = {
   type: 'object',
   required: ['appId'],
   additionalProperties: false,
   properties: {
-    appId: {
-      type: 'string',
-      pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
-      examples: ['org.App'],
-    },
+    appId: appIdSchema,
     title: { type: 'string', minLength: 1 },
+    extends: extendsSchema,
     storage: {
       type: 'object',
       required: ['dialect'],
@@ -133,6 +140,7 @@ function fillInDefaults(written: AppConfigInput & { appId: string }): AppConfig 
   return {
     appId: written.appId,
     title: written.title ?? written.appId,
+    extends: written.extends ?? [],
     storage: written.storage ?? { dialect: 'sqlite', filename: 'data/app.sqlite' },
     server: { host: '127.0.0.1', port: 3000, ...written.server },
     allowedHosts: written.allowedHosts ?? [],

@@ -9,6 +9,8 @@ export interface Root {
   /** `official`, or the appId of the app whose folder it is. */
   readonly name: string
   readonly folder: string
+  /** Whether another app is started, which inherits this one. */
+  readonly isInherited?: boolean
 }
 
 /** A folder that holds an `e.json`, not yet read. */
