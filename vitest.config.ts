@@ -8,6 +8,7 @@ const alias = [
   { find: /^wecom-elements\/element$/, replacement: here('./runtime/element.ts') },
   { find: /^wecom-elements\/http$/, replacement: here('./runtime/http/index.ts') },
   { find: /^wecom-elements\/(auths\/.*\/([^/]+))$/, replacement: here('./elements/$1/$2.ts') },
+  { find: /^wecom-elements\/testing$/, replacement: here('./runtime/testing/index.ts') },
   { find: /^wecom-elements\/emulator$/, replacement: here('./emulator/index.ts') },
 ]
 

@@ -15,6 +15,11 @@ export interface AppOptions {
   /** Anything of pino's shape; warnings and errors go to stderr by default. */
   readonly logger?: Logger
   /**
+   * Reads the app anew, as `reload` does, when files in its folders or in app.config.json have changed and come to rest;
+   * false by default. It keeps the process alive until `close`.
+   */
+  readonly watch?: boolean
+  /**
    * Lets an emulator stand in for the real service. It is a login bypass: never set it where strangers reach the
    * app. Refused with NODE_ENV=production and with a public `server.publicUrl`.
    */

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import type { AppOptions } from './app-options.js'
 import { Background } from './background.js'
 import { type AppInternals, createContexts } from './contexts.js'
 import type { AnyElement, ElementMap } from './element-map.js'
-import { type AppConfig, type Environment, readAppConfig } from './kernel/app-config.js'
+import type { AppConfig, Environment } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
 import { checkApp } from './check.js'
 import { collectJsonSchemas } from './json-schemas.js'
@@ -14,7 +13,6 @@ import { type DeleteInstanceArgs, type DeletedInstance, Instances } from './inst
 import { systemClock } from './kernel/clock.js'
 import { type ElementDetails, type ElementSummary, describeNode } from './kernel/details.js'
 import type { Finding } from './kernel/finding.js'
-import { finishSaves } from './kernel/element-folder.js'
 import { ElementError } from './kernel/errors.js'
 import {
   type InstanceChange,
@@ -26,6 +24,7 @@ import type { Problem } from './kernel/problem.js'
 import { Registry } from './kernel/registry.js'
 import type { JsonSchema } from './kernel/schema.js'
 import { stderrLogger } from './log.js'
+import { Reading } from './reading.js'
 import { type Backup, backUp } from './storage/backup.js'
 import { AuditLog } from './storage/audit.js'
 import { AuditTrail } from './storage/audit-trail.js'
@@ -38,6 +37,7 @@ import { Sessions } from './storage/sessions.js'
 import { createTimeReader } from './storage/storage-time.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
+import { Watcher } from './watcher.js'
 
 type MappedName = keyof ElementMap
 
@@ -53,15 +53,13 @@ export class App implements ElementApp {
   readonly audit: AuditTrail
   readonly #internals: AppInternals
   readonly #options: AppOptions
-  readonly #env: Environment
   readonly #registry: Registry
   readonly #storage: Storage
+  readonly #reading: Reading
   readonly #tools: Instances
   readonly #ownTransport: Transport | undefined
-  #instances = new Set<string>()
-  #isLoaded = false
-  #reloading: Promise<void> = Promise.resolve()
   #closing: Promise<void> | undefined
+  #watcher: Watcher | undefined
 
   /** Use `createApp`. */
   constructor(root: string, config: AppConfig, env: Environment, options: AppOptions) {
@@ -70,7 +68,6 @@ export class App implements ElementApp {
     this.title = config.title
     this.root = root
     this.#options = options
-    this.#env = env
     const transport = options.transport ?? createTransport(env)
     this.#ownTransport = options.transport === undefined ? transport : undefined
     this.#storage = new Storage({ config: config.storage, root, clock })
@@ -99,18 +96,25 @@ export class App implements ElementApp {
       functionsOf: (fullName) => this.#registry.functionsOf(fullName),
       instancesOf: (type) => this.#registry.instancesOf(type),
     }
-    const ownRoot = { name: config.appId, folder: root }
     this.#registry = new Registry({
       app: this,
-      roots: [{ name: 'official', folder: resolve(import.meta.dirname, '../elements') }, ownRoot],
       createContext: createContexts(this.#internals, this.#storage, {
         transport,
         resolveLocalUser: options.resolveLocalUser,
       }),
     })
+    this.#reading = new Reading({
+      appId: config.appId,
+      root,
+      overrides: options.config,
+      env,
+      allowEmulator: this.#internals.allowEmulator,
+      registry: this.#registry,
+      endSessions: (fullName) => this.#internals.sessions.endOfElement(fullName),
+    })
     const files = new InstanceFiles({
       registry: this.#registry,
-      root: ownRoot,
+      root: { name: config.appId, folder: root },
       reload: () => this.reload(),
       onReloadFailure: (err) => {
         logger.error({ err }, 'an instance was changed, and the app could not be read anew')
@@ -129,7 +133,8 @@ export class App implements ElementApp {
 
   /** Every broken or doubtful thing about the app that is known now. */
   get problems(): readonly Problem[] {
-    return this.#registry.problems
+    const ofApp = this.#watcher?.problem
+    return ofApp === undefined ? this.#registry.problems : [ofApp, ...this.#registry.problems]
   }
 
   /**
@@ -155,6 +160,25 @@ export class App implements ElementApp {
     return this.#registry.list(type)
   }
 
+  /** The first reading, watched from then on where the options say so; `createApp` calls it. */
+  async open(): Promise<void> {
+    try {
+      await this.reload()
+      if (this.#options.watch !== true) return
+      this.#watcher = await Watcher.open({
+        folders: () => this.#registry.folders,
+        reload: () => this.reload(),
+        problems: () => this.problems,
+        logger: this.#internals.logger,
+      })
+      // Something may have changed while the watcher opened.
+      await this.reload()
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
   /**
    * What tools show of one element, working or broken: its folder, its chain of types, its functions, its problems.
    *
@@ -173,15 +197,13 @@ export class App implements ElementApp {
   }
 
   /**
-   * Reads the roots and `variables` and `allowedHosts` of app.config.json anew. A changed element is a new object; a
-   * broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
+   * Reads the roots and `extends`, `variables` and `allowedHosts` of app.config.json anew. A changed element is a new
+   * object; a broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
    *
    * @throws ElementError `APP_CONFIG_INVALID`; nothing has changed then.
    */
   reload(): Promise<void> {
-    const reloaded = this.#reloading.then(() => this.#reload())
-    this.#reloading = reloaded.catch(() => undefined)
-    return reloaded
+    return this.#reading.read()
   }
 
   /**
@@ -267,7 +289,7 @@ export class App implements ElementApp {
    * await app.close()
    */
   importStorage(sqliteFile: string): Promise<ImportedRows> {
-    const types = this.#list('type')
+    const types = this.elements().flatMap(({ kind, fullName }) => (kind === 'type' ? [fullName] : []))
     const { clock } = this.#internals
     return importStorage({ app: this, types, root: this.root, clock }, this.#storage, sqliteFile)
   }
@@ -335,36 +357,13 @@ export class App implements ElementApp {
   }
 
   async #close(): Promise<void> {
-    await this.#reloading
+    await this.#watcher?.close()
+    await this.#reading.close()
     await this.#internals.background.close()
     try {
       await this.#ownTransport?.close()
     } finally {
       await this.#storage.close()
     }
-  }
-
-  async #reload(): Promise<void> {
-    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'reload was called after app.close().')
-    const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
-    await finishSaves(this.root)
-    // Those that were dropped in since the last reading are among them.
-    if (this.#isLoaded) for (const fullName of this.#list('instance')) this.#instances.add(fullName)
-    await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
-    this.#isLoaded = true
-    await this.#endSessionsOfGone()
-  }
-
-  #list(wanted: ElementSummary['kind']): string[] {
-    return this.elements().flatMap(({ kind, fullName }) => (kind === wanted ? [fullName] : []))
-  }
-
-  /** Whoever came through an instance that is gone is no longer logged in, even if it comes back one day. */
-  async #endSessionsOfGone(): Promise<void> {
-    const instances = new Set(this.#list('instance'))
-    for (const fullName of this.#instances) {
-      if (!instances.has(fullName)) await this.internals.sessions.endOfElement(fullName)
-    }
-    this.#instances = instances
   }
 }

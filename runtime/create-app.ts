@@ -29,7 +29,7 @@ export async function createApp(options: CreateAppOptions = {}): Promise<App> {
   const config = await readAppConfig(root, options.config, env)
   if (options.allowEmulator === true) refuseEmulatorInPublic(config, env)
   const app = new App(root, config, env, options)
-  await app.reload()
+  await app.open()
   return app
 }
 

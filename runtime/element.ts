@@ -132,6 +132,7 @@ export type {
   ElementApp,
   ElementInit,
   RemoteArgument,
+  RemoteDataType,
   RemoteFunction,
 } from './kernel/base-element.js'
 export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'

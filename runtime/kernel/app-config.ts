@@ -10,6 +10,8 @@ export interface AppConfigInput {
   readonly appId?: string
   /** Shown to people; the appId by default. */
   readonly title?: string
+  /** Inherited apps: `./`, `../` or absolute is a folder, anything else an installed package. */
+  readonly extends?: readonly string[]
   readonly storage?: StorageConfig
   readonly server?: Partial<ServerConfig>
   /** Host names besides the vendor's own that a config may send secrets to. */
@@ -47,26 +49,37 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** The one place where the process's environment is read. */
 export const processEnvironment: Environment = process.env
 
-const appConfigFile = 'app.config.json'
+/** The one file that makes a folder an app. */
+export const appConfigFile = 'app.config.json'
+
+export const appIdSchema = {
+  type: 'string',
+  title: 'App id',
+  description: 'org.App, the part of addresses that names this app',
+  pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
+  examples: ['org.App'],
+} as const
+
+export const extendsSchema = {
+  type: 'array',
+  title: 'Inherited apps',
+  description: 'Apps whose elements this one has too: a folder as ./ or ../, else an installed package',
+  items: { type: 'string', minLength: 1 },
+} as const
 
 export const appConfigSchema = {
   type: 'object',
   required: ['appId'],
   additionalProperties: false,
   properties: {
-    appId: {
-      type: 'string',
-      title: 'App id',
-      description: 'org.App, the part of addresses that names this app',
-      pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
-      examples: ['org.App'],
-    },
+    appId: appIdSchema,
     title: {
       type: 'string',
       title: 'Title',
       description: 'Shown to people; the appId by default',
       minLength: 1,
     },
+    extends: extendsSchema,
     storage: {
       type: 'object',
       title: 'Storage',
@@ -175,6 +188,7 @@ function fillInDefaults(written: AppConfigInput & { appId: string }): AppConfig 
   return {
     appId: written.appId,
     title: written.title ?? written.appId,
+    extends: written.extends ?? [],
     storage: written.storage ?? { dialect: 'sqlite', filename: 'data/app.sqlite' },
     server: { host: '127.0.0.1', port: 3000, ...written.server },
     allowedHosts: written.allowedHosts ?? [],

@@ -52,7 +52,7 @@ export function bindConfig(
   sources: ConfigSources,
   json: JsonFile = readConfig(declaration),
 ): BoundConfig {
-  const { fullName, folder, name } = declaration
+  const { fullName, folder, name, root } = declaration
   const file = join(folder, `${name}.json`)
   const problem = (
     finding: Pick<Problem, 'severity' | 'pointer' | 'message'> & Partial<Problem>,
@@ -74,10 +74,11 @@ export function bindConfig(
   }
   if (json.kind === 'broken') return broken(faultToProblem(fullName, json.fault))
 
+  const whose = root.isInherited === true ? ` of the app that is started, not of ${root.name}` : ''
   const replaced = replaceVariables(
     json.value,
     sources.variables,
-    (variable) => `Add "${variable}" to "variables" in app.config.json.`,
+    (variable) => `Add "${variable}" to "variables" in app.config.json${whose}.`,
   )
   const faults = [...replaced.faults, ...type.validate(replaced.value)]
   const [first, ...others] = faults.map((fault) => problem({ severity: 'error', ...fault }))

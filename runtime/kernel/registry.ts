@@ -18,14 +18,14 @@ import { type LoadedType, loadTypes } from './types.js'
 
 export interface RegistryOptions {
   readonly app: ElementApp
-  /** In their order: of two elements with one full name, the one of the later root wins. */
-  readonly roots: readonly Root[]
   /** Makes what an element may use of the app. */
   readonly createContext: (fullName: string, elementClass: ElementClass) => unknown
 }
 
 /** What one reading of the roots found. It is replaced as a whole. */
 interface Tree {
+  /** In their order: of two elements with one full name, the one of the later root wins. */
+  readonly roots: readonly Root[]
   readonly sources: ConfigSources
   readonly readDeclaration: ReadDeclaration
   readonly declarations: Map<string, Declaration>
@@ -49,10 +49,10 @@ export class Registry {
   }
 
   /** Reads everything anew. What did not change stays the same object, what broke stays as it last worked. */
-  async load(sources: ConfigSources): Promise<void> {
+  async load(roots: readonly Root[], sources: ConfigSources): Promise<void> {
     const previous = this.#tree
     const readDeclaration = await createDeclarationReader()
-    const scans = await Promise.all(this.#options.roots.map(scanRoot))
+    const scans = await Promise.all(roots.map(scanRoot))
     const merged = mergeRoots(
       scans.map(({ found }) => found),
       readDeclaration,
@@ -60,6 +60,7 @@ export class Registry {
     const types = await loadTypes(merged.declarations)
 
     const tree: Tree = {
+      roots,
       sources,
       readDeclaration,
       declarations: merged.declarations,
@@ -77,6 +78,11 @@ export class Registry {
         setNode(tree, { ...lastGood, problems: [] })
     }
     this.#tree = tree
+  }
+
+  /** The folders of all roots, in their order. */
+  get folders(): readonly string[] {
+    return this.#loaded.roots.map(({ folder }) => folder)
   }
 
   /** Every broken or doubtful thing that is known now. */
@@ -120,8 +126,8 @@ export class Registry {
 
   /** What the last reading found, for tools that write elements. */
   get known(): KnownElements {
-    const { readDeclaration, nodes, otherProblems, declarations, types, sources } = this.#loaded
-    return { readDeclaration, nodes, otherProblems, declarations, types, sources }
+    const { roots, readDeclaration, nodes, otherProblems, declarations, types, sources } = this.#loaded
+    return { roots, readDeclaration, nodes, otherProblems, declarations, types, sources }
   }
 
   /** What of an instance may be called from outside; nothing is read from disk. */
@@ -150,14 +156,14 @@ export class Registry {
   }
 
   #lookAt(fullName: FullName, tree: Tree): void {
-    const found = this.#options.roots.flatMap((root) => findElement(root, fullName) ?? [])
+    const found = tree.roots.flatMap((root) => findElement(root, fullName) ?? [])
     if (found.length > 0) this.#reread(fullName, found, tree)
     else forgetVanished(fullName, tree)
   }
 
   #reread(fullName: FullName, found: NonNullable<ReturnType<typeof findElement>>[], tree: Tree): void {
     const merged = mergeRoots(
-      this.#options.roots.map((root) => found.filter((one) => one.root === root)),
+      tree.roots.map((root) => found.filter((one) => one.root === root)),
       tree.readDeclaration,
     )
     const declaration = merged.declarations.get(fullName)

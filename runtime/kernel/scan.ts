@@ -9,6 +9,8 @@ export interface Root {
   /** `official`, or the appId of the app whose folder it is. */
   readonly name: string
   readonly folder: string
+  /** Whether another app is started, which inherits this one. */
+  readonly isInherited?: boolean
 }
 
 /** A folder that holds an `e.json`, not yet read. */
@@ -67,6 +69,8 @@ async function listEntries(root: Root) {
     return { entries: await list(false), problems }
   } catch (error) {
     const { path: file = root.folder, code = 'unknown fault' } = error as NodeJS.ErrnoException
+    // It was removed while we looked.
+    if (code === 'ENOENT') return { entries: await list(true), problems }
     const message = `${file} cannot be read (${code}).`
     problems.push({ ...unreadable, fullName: toFullName(root, file), file, message })
     return { entries: await list(true), problems }

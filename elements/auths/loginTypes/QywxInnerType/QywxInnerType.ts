@@ -64,8 +64,12 @@ export interface QywxLoginConfig extends LoginConfig {
   readonly workbenchUrl: string
 }
 
+/** The config of a Type that extends this one and doesn't say of which type its own keys are. */
+export type OpenQywxInnerConfig = QywxInnerConfig & Readonly<Record<string, unknown>>
+
 /**
- * An instance logs in the members of one corporation through one self-built app.
+ * An instance logs in the members of one corporation through one self-built app. A Type that extends it and adds keys
+ * to its config says what they are: `extends QywxInnerType<QywxInnerConfig & { greeting?: string }>`.
  *
  * @example
  * import { createApp } from 'wecom-elements'
@@ -79,7 +83,11 @@ export interface QywxLoginConfig extends LoginConfig {
  * const user = await login.getLoginCode({ authCode })
  * console.log('Logged in:', user.name)
  */
-export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLoginConfig> {
+export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig> extends LoginType<
+  Config,
+  UserInfo,
+  QywxLoginConfig
+> {
   static override readonly configSchema = qywxInnerConfigSchema
   static override readonly tables: TableDeclaration = qywxTables
   static override readonly functionList = [...super.functionList, ...qywxFunctionList]
@@ -386,4 +394,6 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   }
 }
 
+export type { QywxInnerConfig } from './config.js'
+export type { UserInfo } from './user-profile.js'
 export default QywxInnerType
