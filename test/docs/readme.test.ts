@@ -14,6 +14,7 @@ import { explainErrcode } from '../../elements/auths/loginTypes/QywxInnerType/we
 import { elementErrors } from '../../runtime/kernel/errors.js'
 import { Browser } from './browser.js'
 import { compileSamples } from './compile.js'
+import { runCommand } from '../support/cli.js'
 import { findFreePort } from '../support/free-port.js'
 import { DocsFolder, repository, untilAnswered } from './docs-folder.js'
 import { readAnchors, readBlocks, readCode, readLinks, readTable } from './markdown.js'
@@ -115,6 +116,13 @@ describe.each(pages)('%s', (page) => {
     } satisfies Record<keyof ServeOptions, true>
     const written = readTable(markdown, 'options').map(([cell]) => readCode(cell))
     expect(written).toEqual(Object.keys(options))
+  })
+
+  it('lists the commands of the command line', async () => {
+    const { out } = await runCommand(['--help'])
+    const actual = [...out.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name)
+    const written = readTable(markdown, 'commands').map(([cell]) => readCode(cell))
+    expect([...written, 'help'].sort()).toEqual(actual.sort())
   })
 
   it('lists errors that exist', () => {
