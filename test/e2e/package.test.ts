@@ -390,7 +390,7 @@ describe('the binary', () => {
     const { stdout } = await run(process.execPath, [tsc, '-p', '.'], { cwd: made })
     const faulty = [...stdout.matchAll(/^(\S+)\(\d+,\d+\): error TS/gm)].map(([, file]) => file)
     expect(new Set(faulty)).toEqual(new Set(['wrong.ts']))
-    expect(stdout).toMatch(/^wrong\.ts.*auths\.loginTypes\.Stuff/)
+    expect(stdout).toContain(`'"auths.loginTypes.Stuff"' is not assignable`)
     rmSync(made, { recursive: true })
   })
 
