@@ -343,6 +343,19 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^\S+Z login ZhangWei done\nended: 0\n$/)
   })
 
+  it('changes an instance, and checks it', async () => {
+    await using emulator = await startEmulator()
+    using shown = new ShownApp(emulator, 3000)
+    await using program = shown.run('run: tools', 'tools.mjs')
+    const { exitCode, stdout, stderr } = await program.ended
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toContain("auths.loginTypes.QywxInnerType has [ '/corpSecret' ]")
+    expect(stdout).toContain('endedSessions: 0')
+    // It was saved in English, and the doctor's words are the instance's.
+    expect(stdout).toContain('ok Access token WeCom takes corpId and corpSecret.')
+    expect(stdout).not.toContain(emulator.corpSecret)
+  })
+
   it('syncs the corporation', async () => {
     await using emulator = await startEmulator()
     using shown = new ShownApp(emulator, 3000)
