@@ -43,7 +43,7 @@ module.exports = {
     layer(
       'testing',
       '^runtime/testing/',
-      ['^runtime/app(-options)?\\.ts$', '^runtime/(kernel|storage)/', '^runtime/http/index\\.ts$'],
+      ['^runtime/(app|app-options)\\.ts$', '^runtime/(kernel|storage)/', '^runtime/http/index\\.ts$'],
       'What authors test their Types with is a client of the app and of HTTP.',
     ),
     layer(

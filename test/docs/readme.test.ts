@@ -253,6 +253,18 @@ class ShownApp extends DocsFolder {
     }
   }
 
+  /** The app in `test/app`, of which the page says what its configs read. */
+  writeTestApp(): void {
+    const folder = 'test/app/auths/loginTypes'
+    for (const path of ['GreetingLogin/e.json', 'GreetingLogin/GreetingLogin.js', 'Reception/e.json'])
+      this.write(`${folder}/${path}`, codeOf(`file: auths/loginTypes/${path}`))
+    const urls = { apiBaseUrl: '{{API}}', loginBaseUrl: '{{API}}', oauthBaseUrl: '{{API}}' }
+    const config = JSON.parse(codeOf('file: auths/loginTypes/Reception/Reception.json')) as object
+    const shown = { ...config, corpId: '{{CORP}}', corpSecret: '{{SECRET}}', ...urls }
+    this.write(`${folder}/Reception/Reception.json`, shown)
+    this.write('test/app/app.config.json', { appId: 'example.Test' })
+  }
+
   run(marker: string, file: string, args: readonly string[] = []) {
     this.write(file, codeOf(marker).replace('port: 3000', `port: ${this.#port}`))
     return this.start(file, args, { WECOM_SECRET: this.#emulator.corpSecret })
@@ -340,6 +352,19 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^\S+Z login ZhangWei done\nended: 0\n$/)
   })
 
+  it('changes an instance, and checks it', async () => {
+    await using emulator = await startEmulator()
+    using shown = new ShownApp(emulator, 3000)
+    await using program = shown.run('run: tools', 'tools.mjs')
+    const { exitCode, stdout, stderr } = await program.ended
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toContain("auths.loginTypes.QywxInnerType has [ '/corpSecret' ]")
+    expect(stdout).toContain('endedSessions: 0')
+    // It was saved in English, and the doctor's words are the instance's.
+    expect(stdout).toContain('ok Access token WeCom takes corpId and corpSecret.')
+    expect(stdout).not.toContain(emulator.corpSecret)
+  })
+
   it('syncs the corporation', async () => {
     await using emulator = await startEmulator()
     using shown = new ShownApp(emulator, 3000)
@@ -359,6 +384,34 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     const { exitCode, stderr } = await elsewhere.ended
     expect(exitCode).toBe(1)
     expect(stderr).toContain('40310 This login is for department 3.')
+  })
+
+  it('inherits from a package and a folder', async () => {
+    using folder = new DocsFolder()
+    folder.write('shop/app.config.json', codeOf('inherit: app.config.json'))
+    for (const [path, appId] of [
+      ['shop/node_modules/@acme/logins', 'acme.Logins'],
+      ['shared', 'example.Shared'],
+    ] as const) {
+      folder.write(`${path}/app.config.json`, { appId })
+      const name = appId.replace(/^.*\./, '')
+      const type = 'auths.loginTypes.QywxInnerType'
+      folder.write(`${path}/auths/loginTypes/${name}/e.json`, { title: name, type })
+    }
+    await using app = await createApp({ root: join(folder.path, 'shop') })
+    expect(new Set(app.elements().map(({ root }) => root))).toEqual(
+      new Set(['official', 'acme.Logins', 'example.Shared']),
+    )
+  })
+
+  it('tests a Type in node:test', async () => {
+    await using emulator = await startEmulator()
+    using shown = new ShownApp(emulator, 3000)
+    shown.writeTestApp()
+    await using program = shown.run('run: test-type', 'reception.test.mjs')
+    const { exitCode, stdout } = await program.ended
+    expect(stdout).toContain('refuses a state that was already used')
+    expect(exitCode).toBe(0)
   })
 
   it('starts an emulator', async () => {

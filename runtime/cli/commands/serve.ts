@@ -10,6 +10,7 @@ interface ServeOptionValues extends AppOptionValues {
   readonly port?: number
   readonly host?: string
   readonly syncEvery?: number
+  readonly watch?: true
 }
 
 export function addServeCommand(program: Command, io: CliIo): void {
@@ -18,9 +19,12 @@ export function addServeCommand(program: Command, io: CliIo): void {
     .option('--port <number>', 'port, instead of server.port', parsePort)
     .option('--host <address>', 'address to listen on, instead of server.host')
     .option('--sync-every <seconds>', 'sync the members of each login that often', parseSeconds)
-    .action(async ({ app: root, json, allowEmulator, port, host, syncEvery }: ServeOptionValues) => {
+    .option('--watch', 'take up what changes in the folders while it runs')
+    .action(async (options: ServeOptionValues) => {
+      const { app: root, json, port, host, syncEvery } = options
       // Its log is for programs that collect logs, so that it stays JSON.
-      const app = await createApp({ root, env: io.env, allowEmulator: allowEmulator === true })
+      const allowEmulator = options.allowEmulator === true
+      const app = await createApp({ root, env: io.env, allowEmulator, watch: options.watch === true })
       const server = await serve(app, {
         ...(port !== undefined && { port }),
         ...(host !== undefined && { host }),
@@ -31,7 +35,7 @@ export function addServeCommand(program: Command, io: CliIo): void {
       else printLine(io.out, `${app.title} is ready at ${server.url}/login`)
       await server.closed
     })
-  withExamples(command, 'serve', 'serve --port 8080 --sync-every 86400')
+  withExamples(command, 'serve', 'serve --port 8080 --sync-every 86400 --watch')
 }
 
 function parseSeconds(text: string): number {

@@ -82,7 +82,7 @@ function readDepartment(answer: WecomAnswer): WecomDepartment | undefined {
 }
 
 /** agent/get. */
-export function readVisibleRange(answer: WecomAnswer): VisibleRange {
+function readVisibleRange(answer: WecomAnswer): VisibleRange {
   const users = readRecords(readRecord(answer, 'allow_userinfos'), 'user') ?? []
   return {
     departmentIds: readNumbers(readRecord(answer, 'allow_partys'), 'partyid') ?? [],
