@@ -15,7 +15,8 @@ const bannedSyntax = [
   },
   {
     selector: "MemberExpression[object.name='process'][property.name='env']",
-    message: 'The environment is read in kernel/app-config.ts, and handed to the command line in cli/main.ts.',
+    message:
+      'The environment is read in kernel/app-config.ts, and handed to the command line in cli/main.ts.',
   },
 ]
 
