@@ -32,7 +32,7 @@ export function addCheckCommand(program: Command, io: CliIo): void {
       else printLine(io.out, `\n${tell(errors, 'error')}, ${tell(warnings, 'warning')}.`)
       if (errors > 0) throw new SilentFailure('The check found errors.')
     })
-  withExamples(command, 'check', 'check QywxInnerExample', 'check --json').addHelpText(
+  withExamples(command, 'check', 'check Staff', 'check --json').addHelpText(
     'after',
     '\nIt ends with 1 when something keeps logins from working, and with 0 when there are warnings at most.\n',
   )

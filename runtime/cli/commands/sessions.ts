@@ -27,7 +27,7 @@ export function addSessionsCommand(program: Command, io: CliIo): void {
     sessions,
     'sessions list --user ZhangWei',
     'sessions end <id>',
-    'sessions end-all --login QywxInnerExample',
+    'sessions end-all --login Staff',
   )
 }
 
@@ -46,7 +46,7 @@ function addList(sessions: Command, io: CliIo): void {
       printLine(io.out, drawTable(head, page.rows.map(toCells)))
       describePage(io, page)
     })
-  withExamples(command, 'sessions list', 'sessions list --login QywxInnerExample --json')
+  withExamples(command, 'sessions list', 'sessions list --login Staff --json')
 }
 
 function addEnd(sessions: Command, io: CliIo): void {

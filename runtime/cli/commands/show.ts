@@ -35,7 +35,7 @@ export function addShowCommand(program: Command, io: CliIo): void {
       printSetupSteps(io.out, setupSteps)
       printProblems(io.out, details.problems)
     })
-  withExamples(command, 'show QywxInnerExample', 'show auths.loginTypes.QywxInnerType --json')
+  withExamples(command, 'show Staff', 'show auths.loginTypes.Staff --json')
 }
 
 function describe(details: ElementDetails): [label: string, ...lines: string[]][] {

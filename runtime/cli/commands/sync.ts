@@ -65,12 +65,7 @@ export function addSyncCommand(program: Command, io: CliIo): void {
         throw new CommandFailure('Stopped. What was read is kept, and nobody was marked as left.')
       }
     })
-  withExamples(
-    command,
-    'sync QywxInnerExample',
-    'sync QywxInnerExample --dry-run',
-    'sync QywxInnerExample --user ZhangWei',
-  )
+  withExamples(command, 'sync Staff', 'sync Staff --dry-run', 'sync Staff --user ZhangWei')
 }
 
 async function syncAll(

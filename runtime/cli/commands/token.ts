@@ -21,5 +21,5 @@ export function addTokenCommand(program: Command, io: CliIo): void {
       if (options.json === true) printJson(io.out, { fullName, token })
       else printLine(io.out, token)
     })
-  withExamples(command, 'token QywxInnerExample', 'token auths.loginTypes.QywxInnerExample --json')
+  withExamples(command, 'token Staff', 'token auths.loginTypes.Staff --json')
 }
