@@ -180,9 +180,17 @@ export class App implements ElementApp {
   }
 
   /**
-   * What tools show of one element, working or broken: its folder, its chain of types, its functions, its problems.
+   * What tools show of one element, working or broken: its folder, its chain of types, its functions, its config
+   * without secrets, its problems.
    *
    * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a folder that never became an element.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * const { folder, chain, config, secrets, problems } = app.describe('auths.loginTypes.Staff')
+   * console.log(folder, chain.map(({ fullName }) => fullName).join(' -> '), config, secrets, problems)
    */
   describe(fullName: string): ElementDetails {
     return describeNode(this.#registry.find(fullName), this.#registry.known)
@@ -190,7 +198,14 @@ export class App implements ElementApp {
 
   /**
    * JSON Schemas for editors, by file name: `app.config.json`, `e.json`, and `<full name>.json` for the configs of
-   * each Type that works.
+   * each Type that works. They allow `"$schema"`, and `{{NAME}}` where it is replaced.
+   *
+   * @example
+   * import { writeFileSync } from 'node:fs'
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * for (const [name, schema] of Object.entries(app.jsonSchemas())) writeFileSync(name, JSON.stringify(schema))
    */
   jsonSchemas(): Readonly<Record<string, JsonSchema>> {
     return collectJsonSchemas(this)
