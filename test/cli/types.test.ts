@@ -110,6 +110,25 @@ describe('types', { timeout: 60_000 }, () => {
     expect(readMap()).toContain("'auths.loginTypes.Added'")
   })
 
+  it('finds the class of a Type that is inherited from another app', async () => {
+    using folder = new DocsFolder()
+    folder.write('app.config.json', { appId: 'test.Typed', extends: ['./base'] })
+    folder.write('base/app.config.json', { appId: 'test.Base' })
+    folder.write('base/auths/loginTypes/Greeting/e.json', {
+      title: 'G',
+      type: 'auths.loginTypes.QywxInnerType',
+    })
+    folder.write('base/auths/loginTypes/Greeting/Greeting.ts', greeting)
+    folder.write('auths/loginTypes/Greeted/e.json', { title: 'Greeted', type: 'auths.loginTypes.Greeting' })
+    folder.write('auths/loginTypes/Greeted/Greeted.json', config)
+    expect(await runCommand(['types', '--app', folder.path])).toMatchObject({ code: 0, err: '' })
+    const map = readFileSync(join(folder.path, 'element-map.d.ts'), 'utf8')
+    expect(map).toContain(`import('./base/auths/loginTypes/Greeting/Greeting.js').default`)
+    const code = `import { createApp } from 'wecom-elements'
+      export const text: string = (await createApp()).getElement('auths.loginTypes.Greeted').greet('Zhang Wei')`
+    expect(compile(folder, code)).toEqual([])
+  })
+
   it('says what is wrong with a Type, and writes the rest', async () => {
     using folder = new DocsFolder()
     makeApp(folder)
