@@ -28,12 +28,24 @@ module.exports = {
     layer('client', '^runtime/client/', [], 'What runs in pages imports nothing of the server.'),
     layer(
       'app',
-      '^runtime/(app|background|create-app|contexts|element-map|log|index)\\.ts$',
+      '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|reading|watcher|index)\\.ts$',
       [
-        '^runtime/(app|background|create-app|contexts|element-map|log|element)\\.ts$',
+        '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|reading|watcher|element)\\.ts$',
         '^runtime/(kernel|storage|transport)',
       ],
       'The app joins kernel and storage; it knows no HTTP server and no element.',
+    ),
+    layer(
+      'cli',
+      '^runtime/cli/',
+      ['^runtime/index\\.ts$', '^runtime/http/index\\.ts$', '^emulator/index\\.ts$'],
+      'The command line calls what hosts call.',
+    ),
+    layer(
+      'testing',
+      '^runtime/testing/',
+      ['^runtime/(app|app-options)\\.ts$', '^runtime/(kernel|storage)/', '^runtime/http/index\\.ts$'],
+      'What authors test their Types with is a client of the app and of HTTP.',
     ),
     layer(
       'elements',

@@ -8,6 +8,7 @@ const alias = [
   { find: /^wecom-elements\/element$/, replacement: here('./runtime/element.ts') },
   { find: /^wecom-elements\/http$/, replacement: here('./runtime/http/index.ts') },
   { find: /^wecom-elements\/(auths\/.*\/([^/]+))$/, replacement: here('./elements/$1/$2.ts') },
+  { find: /^wecom-elements\/testing$/, replacement: here('./runtime/testing/index.ts') },
   { find: /^wecom-elements\/emulator$/, replacement: here('./emulator/index.ts') },
 ]
 
@@ -21,7 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{runtime,elements,emulator,docs,stores,frameworks}/**/*.test.ts'],
+          include: ['test/{runtime,elements,emulator,docs,stores,frameworks,cli}/**/*.test.ts'],
           exclude: ['test/stores/postgres-*.test.ts'],
           provide: { store: 'sqlite' },
         },

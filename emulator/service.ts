@@ -52,6 +52,8 @@ export class Service {
     const { method, path, query, nowMs } = call
     const record: RequestRecord = { method, path, query, body, errcode: null, status: null, at: nowMs }
     this.log.add(record)
+    // The time of an answer is WeCom's, as everything else goes by it.
+    response.setHeader('Date', new Date(nowMs).toUTCString())
     this.#state.knobs.onRequest?.(record)
 
     const exchange: Exchange = { request, response, call, record }

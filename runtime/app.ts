@@ -1,50 +1,43 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { inspect } from 'node:util'
+import type { AppOptions } from './app-options.js'
 import { Background } from './background.js'
 import { type AppInternals, createContexts } from './contexts.js'
-import type { Logger, ResolveLocalUser } from './element.js'
 import type { AnyElement, ElementMap } from './element-map.js'
-import { type AppConfig, type AppConfigInput, type Environment, readAppConfig } from './kernel/app-config.js'
+import type { AppConfig, Environment } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
-import { type Clock, systemClock } from './kernel/clock.js'
+import { checkApp } from './check.js'
+import { collectJsonSchemas } from './json-schemas.js'
+import { importStorage } from './import-storage.js'
+import { type DeleteInstanceArgs, type DeletedInstance, Instances } from './instances.js'
+import { systemClock } from './kernel/clock.js'
+import { type ElementDetails, type ElementSummary, describeNode } from './kernel/details.js'
+import type { Finding } from './kernel/finding.js'
 import { ElementError } from './kernel/errors.js'
-import type { ElementDescription } from './kernel/node.js'
+import {
+  type InstanceChange,
+  type InstanceContents,
+  InstanceFiles,
+  type NewInstance,
+} from './kernel/instance-files.js'
 import type { Problem } from './kernel/problem.js'
-import { type ElementSummary, Registry } from './kernel/registry.js'
+import { Registry } from './kernel/registry.js'
+import type { JsonSchema } from './kernel/schema.js'
 import { stderrLogger } from './log.js'
+import { Reading } from './reading.js'
+import { type Backup, backUp } from './storage/backup.js'
 import { AuditLog } from './storage/audit.js'
 import { AuditTrail } from './storage/audit-trail.js'
-import { type ImportedRows, importRows } from './storage/import.js'
-import { type TableDeclaration, collectTables } from './storage/ledger.js'
+import type { ImportedRows } from './storage/import.js'
 import { Leases } from './storage/leases.js'
 import { LoginStates } from './storage/login-states.js'
 import { type RuntimeTables, runtimeTables } from './storage/runtime-tables.js'
 import { SessionDirectory } from './storage/session-directory.js'
 import { Sessions } from './storage/sessions.js'
+import { createTimeReader } from './storage/storage-time.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
-
-/** What a host may say about its app besides the app.config.json; see `createApp`. */
-export interface AppOptions {
-  /** Overrides app.config.json key by key. */
-  readonly config?: AppConfigInput
-  /** What `{{NAME}}` in app.config.json reads, and where proxies are looked up; `process.env` by default. */
-  readonly env?: Environment
-  /** The network; connections that are kept alive by default. */
-  readonly transport?: Transport
-  readonly clock?: Clock
-  /** Anything of pino's shape; warnings and errors go to stderr by default. */
-  readonly logger?: Logger
-  /**
-   * Lets an emulator stand in for the real service. It is a login bypass: never set it where strangers reach the
-   * app. Refused with NODE_ENV=production and with a public `server.publicUrl`.
-   */
-  readonly allowEmulator?: boolean
-  /** Finds the host's own user for a person who logs in and is bound to none: its id, or null. */
-  readonly resolveLocalUser?: ResolveLocalUser
-}
+import { Watcher } from './watcher.js'
 
 type MappedName = keyof ElementMap
 
@@ -60,14 +53,13 @@ export class App implements ElementApp {
   readonly audit: AuditTrail
   readonly #internals: AppInternals
   readonly #options: AppOptions
-  readonly #env: Environment
   readonly #registry: Registry
   readonly #storage: Storage
+  readonly #reading: Reading
+  readonly #tools: Instances
   readonly #ownTransport: Transport | undefined
-  #instances = new Set<string>()
-  #isLoaded = false
-  #reloading: Promise<void> = Promise.resolve()
   #closing: Promise<void> | undefined
+  #watcher: Watcher | undefined
 
   /** Use `createApp`. */
   constructor(root: string, config: AppConfig, env: Environment, options: AppOptions) {
@@ -76,7 +68,6 @@ export class App implements ElementApp {
     this.title = config.title
     this.root = root
     this.#options = options
-    this.#env = env
     const transport = options.transport ?? createTransport(env)
     this.#ownTransport = options.transport === undefined ? transport : undefined
     this.#storage = new Storage({ config: config.storage, root, clock })
@@ -102,20 +93,35 @@ export class App implements ElementApp {
       checkStorage: async () => {
         await rows.query((db) => db.selectFrom('lease').select('name').limit(1).execute())
       },
+      readStorageTime: createTimeReader(rows),
       functionsOf: (fullName) => this.#registry.functionsOf(fullName),
       instancesOf: (type) => this.#registry.instancesOf(type),
     }
     this.#registry = new Registry({
       app: this,
-      roots: [
-        { name: 'official', folder: resolve(import.meta.dirname, '../elements') },
-        { name: config.appId, folder: root },
-      ],
       createContext: createContexts(this.#internals, this.#storage, {
         transport,
         resolveLocalUser: options.resolveLocalUser,
       }),
     })
+    this.#reading = new Reading({
+      appId: config.appId,
+      root,
+      overrides: options.config,
+      env,
+      allowEmulator: this.#internals.allowEmulator,
+      registry: this.#registry,
+      endSessions: (fullName) => this.#internals.sessions.endOfElement(fullName),
+    })
+    const files = new InstanceFiles({
+      registry: this.#registry,
+      root: { name: config.appId, folder: root },
+      reload: () => this.reload(),
+      onReloadFailure: (err) => {
+        logger.error({ err }, 'an instance was changed, and the app could not be read anew')
+      },
+    })
+    this.#tools = new Instances({ files, internals: this.#internals, sessions: this.sessions })
   }
 
   /**
@@ -128,7 +134,8 @@ export class App implements ElementApp {
 
   /** Every broken or doubtful thing about the app that is known now. */
   get problems(): readonly Problem[] {
-    return this.#registry.problems
+    const ofApp = this.#watcher?.problem
+    return ofApp === undefined ? this.#registry.problems : [ofApp, ...this.#registry.problems]
   }
 
   /**
@@ -154,16 +161,134 @@ export class App implements ElementApp {
     return this.#registry.list(type)
   }
 
+  /** The first reading, watched from then on where the options say so; `createApp` calls it. */
+  async open(): Promise<void> {
+    try {
+      await this.reload()
+      if (this.#options.watch !== true) return
+      this.#watcher = await Watcher.open({
+        folders: () => this.#registry.folders,
+        reload: () => this.reload(),
+        problems: () => this.problems,
+        logger: this.#internals.logger,
+      })
+      // Something may have changed while the watcher opened.
+      await this.reload()
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
   /**
-   * Reads the roots and `variables` and `allowedHosts` of app.config.json anew. A changed element is a new object; a
-   * broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
+   * What tools show of one element, working or broken: its folder, its chain of types, its functions, its config
+   * without secrets, its problems.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a folder that never became an element.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * const { folder, chain, config, secrets, problems } = app.describe('auths.loginTypes.Staff')
+   * console.log(folder, chain.map(({ fullName }) => fullName).join(' -> '), config, secrets, problems)
+   */
+  describe(fullName: string): ElementDetails {
+    return describeNode(this.#registry.find(fullName), this.#registry.known)
+  }
+
+  /**
+   * JSON Schemas for editors, by file name: `app.config.json`, `e.json`, and `<full name>.json` for the configs of
+   * each Type that works. They allow `"$schema"`, and `{{NAME}}` where it is replaced.
+   *
+   * @example
+   * import { writeFileSync } from 'node:fs'
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * for (const [name, schema] of Object.entries(app.jsonSchemas())) writeFileSync(name, JSON.stringify(schema))
+   */
+  jsonSchemas(): Readonly<Record<string, JsonSchema>> {
+    return collectJsonSchemas(this)
+  }
+
+  /**
+   * Reads the roots and `extends`, `variables` and `allowedHosts` of app.config.json anew. A changed element is a new
+   * object; a broken change keeps the last good one and adds a problem. Other keys of app.config.json want a new start.
    *
    * @throws ElementError `APP_CONFIG_INVALID`; nothing has changed then.
    */
   reload(): Promise<void> {
-    const reloaded = this.#reloading.then(() => this.#reload())
-    this.#reloading = reloaded.catch(() => undefined)
-    return reloaded
+    return this.#reading.read()
+  }
+
+  /**
+   * An instance as its files have it: its secrets are left out, and named. `revision` stands for this state of them.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a file that is no JSON; `ELEMENT_READ_ONLY` for a Type.
+   */
+  async readInstance(fullName: string): Promise<InstanceContents> {
+    this.#refuseClosed('readInstance')
+    return this.#tools.read(fullName)
+  }
+
+  /**
+   * Writes a new instance into the app's own folder, once everything about it was found right: both files or none.
+   * Values may hold `{{NAME}}`.
+   *
+   * @throws ElementError with all `faults` at once: `ELEMENT_NAME_INVALID`, `ELEMENT_EXISTS`, `ELEMENT_TYPE_MISSING`,
+   *   `ELEMENT_DECLARATION_INVALID`, `ELEMENT_CONFIG_INVALID`, `ELEMENT_FILES_UNWRITABLE`. TypeError for a wrong argument.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * await app.createInstance({
+   *   fullName: 'auths.loginTypes.Staff',
+   *   title: 'Staff',
+   *   type: 'auths.loginTypes.AcmeLogin',
+   *   config: {
+   *     clientId: 'acme-1',
+   *     clientSecret: '{{ACME_SECRET}}', // "variables" in app.config.json says what it is
+   *     redirectUri: 'https://app.example.com/auth/callback',
+   *   },
+   * })
+   */
+  async createInstance(instance: NewInstance): Promise<InstanceContents> {
+    this.#refuseClosed('createInstance')
+    return this.#tools.create(instance)
+  }
+
+  /**
+   * Changes title or config of one of the app's own instances; `config` is the whole of it. A secret that is left out
+   * stays, null takes it away, and one that `belongsTo` a key whose value changed has to be given anew. The files keep
+   * their layout.
+   *
+   * @throws ElementError `ELEMENT_FILES_CHANGED` when `revision` is given and the files are others by now;
+   *   `ELEMENT_READ_ONLY` for what is official, inherited, a Type or a link; else as `createInstance`.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * const { fullName, config, revision } = await app.readInstance('auths.loginTypes.Staff')
+   * await app.saveInstance({ fullName, config: { ...config, lang: 'en' }, revision })
+   */
+  async saveInstance(change: InstanceChange): Promise<InstanceContents> {
+    this.#refuseClosed('saveInstance')
+    return this.#tools.save(change)
+  }
+
+  /**
+   * Deletes one of the app's own instances and ends its sessions. What is stored about its people stays, and an
+   * instance of the same name and organisation finds it again.
+   *
+   * @throws ElementError as `saveInstance`; `STORAGE_UNAVAILABLE` when the sessions can't be ended, and then nothing is
+   *   deleted.
+   */
+  async deleteInstance(args: DeleteInstanceArgs): Promise<DeletedInstance> {
+    this.#refuseClosed('deleteInstance')
+    return this.#tools.delete(args)
   }
 
   /**
@@ -179,17 +304,46 @@ export class App implements ElementApp {
    * console.table(await app.importStorage('data/app.sqlite'))
    * await app.close()
    */
-  async importStorage(sqliteFile: string): Promise<ImportedRows> {
-    const config = { dialect: 'sqlite', filename: sqliteFile } as const
-    if (!existsSync(resolve(this.root, sqliteFile))) {
-      throw new ElementError('STORAGE_UNAVAILABLE', `${resolve(this.root, sqliteFile)} does not exist.`)
-    }
-    const source = new Storage({ config, root: this.root, clock: this.internals.clock, isReadOnly: true })
-    try {
-      return await importRows(source, this.#storage, this.#declaredTables())
-    } finally {
-      await source.close()
-    }
+  importStorage(sqliteFile: string): Promise<ImportedRows> {
+    const types = this.elements().flatMap(({ kind, fullName }) => (kind === 'type' ? [fullName] : []))
+    const { clock } = this.#internals
+    return importStorage({ app: this, types, root: this.root, clock }, this.#storage, sqliteFile)
+  }
+
+  /**
+   * The doctor: looks at the whole app, or at one element, and tells each finding as soon as it is known. It asks the
+   * vendors too, in bounded time. What is wrong is a finding, never a rejection.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`; the reason of `signal` when it was aborted.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * for await (const { fullName, title, status, seen, solution } of app.check())
+   *   console.log(status, fullName, title, seen, solution ?? '')
+   */
+  check(fullName?: string, { signal }: { readonly signal?: AbortSignal } = {}): AsyncIterable<Finding> {
+    return checkApp({ registry: this.#registry, internals: this.#internals, signal }, fullName)
+  }
+
+  /**
+   * Copies the app's SQLite file, as it is at one moment, into a new file that only its owner may read; the app goes
+   * on meanwhile, in this process once the copy is made. The way back: stop the app, remove the database file with its
+   * `-wal` and `-shm`, put the copy in its place. A relative path counts from the working directory.
+   *
+   * @throws ElementError `BACKUP_REFUSED` when the file is there already or can't be written, and for PostgreSQL.
+   *
+   * @example
+   * import { createApp } from 'wecom-elements'
+   *
+   * const app = await createApp()
+   * const { file, bytes } = await app.backup('backups/monday.sqlite')
+   * console.log(file, bytes)
+   */
+  async backup(file: string): Promise<Backup> {
+    this.#refuseClosed('backup')
+    return backUp(this.#internals.config.storage, this.root, file)
   }
 
   /** Closes network and storage. Whatever is asked afterwards fails with `APP_CLOSED`. */
@@ -210,14 +364,8 @@ export class App implements ElementApp {
     return `[app ${this.appId}]`
   }
 
-  /** The tables of the runtime and of all Types, each once. */
-  #declaredTables(): TableDeclaration[] {
-    const types = this.elements().filter(({ kind }) => kind === 'type')
-    const declared = types.flatMap(({ fullName }) => {
-      const { elementClass } = this.getElement<ElementDescription>(fullName)
-      return collectTables(elementClass)
-    })
-    return [...new Map([runtimeTables, ...declared].map((one) => [one.owner, one])).values()]
+  #refuseClosed(method: string): void {
+    if (this.#isClosed) throw new ElementError('APP_CLOSED', `${method} was called after app.close().`)
   }
 
   get #isClosed(): boolean {
@@ -225,35 +373,13 @@ export class App implements ElementApp {
   }
 
   async #close(): Promise<void> {
-    await this.#reloading
+    await this.#watcher?.close()
+    await this.#reading.close()
     await this.#internals.background.close()
     try {
       await this.#ownTransport?.close()
     } finally {
       await this.#storage.close()
     }
-  }
-
-  async #reload(): Promise<void> {
-    if (this.#isClosed) throw new ElementError('APP_CLOSED', 'reload was called after app.close().')
-    const { variables, allowedHosts } = await readAppConfig(this.root, this.#options.config, this.#env)
-    // Those that were dropped in since the last reading are among them.
-    if (this.#isLoaded) for (const fullName of this.#listInstances()) this.#instances.add(fullName)
-    await this.#registry.load({ variables, allowedHosts, allowEmulator: this.internals.allowEmulator })
-    this.#isLoaded = true
-    await this.#endSessionsOfGone()
-  }
-
-  #listInstances(): string[] {
-    return this.elements().flatMap(({ kind, fullName }) => (kind === 'instance' ? [fullName] : []))
-  }
-
-  /** Whoever came through an instance that is gone is no longer logged in, even if it comes back one day. */
-  async #endSessionsOfGone(): Promise<void> {
-    const instances = new Set(this.#listInstances())
-    for (const fullName of this.#instances) {
-      if (!instances.has(fullName)) await this.internals.sessions.endOfElement(fullName)
-    }
-    this.#instances = instances
   }
 }

@@ -25,6 +25,8 @@ export interface AppInternals {
   readonly background: Background
   /** Finds out whether the storage answers. */
   readonly checkStorage: () => Promise<void>
+  /** The time by the clock that the storage goes by, in milliseconds. */
+  readonly readStorageTime: () => Promise<number>
   /** What of an instance may be called from outside. */
   readonly functionsOf: (fullName: string) => RemoteFunctions
   /** The working instances that descend from a type, as far as they are known. */

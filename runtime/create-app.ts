@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
-import { App, type AppOptions } from './app.js'
+import { App } from './app.js'
+import type { AppOptions } from './app-options.js'
 import { type AppConfig, type Environment, processEnvironment, readAppConfig } from './kernel/app-config.js'
 import { ElementError } from './kernel/errors.js'
 import { isLoopback } from './kernel/urls.js'
@@ -28,7 +29,7 @@ export async function createApp(options: CreateAppOptions = {}): Promise<App> {
   const config = await readAppConfig(root, options.config, env)
   if (options.allowEmulator === true) refuseEmulatorInPublic(config, env)
   const app = new App(root, config, env, options)
-  await app.reload()
+  await app.open()
   return app
 }
 

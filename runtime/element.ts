@@ -132,9 +132,11 @@ export type {
   ElementApp,
   ElementInit,
   RemoteArgument,
+  RemoteDataType,
   RemoteFunction,
 } from './kernel/base-element.js'
 export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'
+export type { DiagnosedFinding, SetupStep } from './kernel/finding.js'
 export type { JsonSchema, SchemaOf } from './kernel/schema.js'
 export type { Clock, ConsumedState, Database, LockOptions, StateOptions, TableDeclaration, Transport }
 export type { Slots, Statement, Transaction } from './storage/database.js'

@@ -1,4 +1,5 @@
-// Compiles the package into dist/, which has the same tree as the sources, and copies the data files beside the code.
+// Compiles the package into dist/, which has the same tree as the sources, copies the data files beside the code, and
+// writes the JSON Schemas that editors use.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -26,3 +27,4 @@ cpSync(join(root, 'emulator', 'browser'), join(root, 'dist', 'emulator', 'browse
   filter: (source) => !source.endsWith('tsconfig.json'),
 })
 chmodSync(join(root, 'dist', 'runtime', 'cli', 'main.js'), 0o755)
+execFileSync(process.execPath, [join(root, 'scripts', 'write-schemas.js')], { cwd: root, stdio: 'inherit' })

@@ -1,5 +1,30 @@
-/** Where a command writes. */
+/** What a command reads and writes: the process's own, or a test's. */
 export interface CliIo {
-  readonly out: { write(text: string): unknown }
-  readonly err: { write(text: string): unknown }
+  readonly in: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  /** What was asked for, and nothing else. */
+  readonly out: CliOutput
+  /** Everything that is said besides: questions, progress, faults. */
+  readonly err: CliOutput
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export type CliOutput = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+
+/** Whether somebody sits there who can answer. Questions go to `err`, so that `out` may be a file. */
+export function canAsk(io: CliIo): boolean {
+  return io.in.isTTY === true && io.err.isTTY === true
+}
+
+export function printLine(output: CliOutput, text = ''): void {
+  output.write(`${text}\n`)
+}
+
+export function printJson(output: CliOutput, value: unknown): void {
+  printLine(output, JSON.stringify(value, null, 2))
+}
+
+/** Text of others, without what a terminal would obey. */
+export function toPrintable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }

@@ -1,46 +1,60 @@
 /** The command line: each command is a thin caller of what hosts call too. */
-import { Command, CommanderError } from 'commander'
-import { Code, ElementError } from '../index.js'
+import { Command } from 'commander'
+import { addAuditCommand } from './commands/audit.js'
+import { addBackupCommand } from './commands/backup.js'
+import { addCheckCommand } from './commands/check.js'
+import { addCreateCommand } from './commands/create.js'
 import { addEmulatorCommand } from './commands/emulator.js'
 import { addImportStorageCommand } from './commands/import-storage.js'
 import { addListCommand } from './commands/list.js'
 import { addServeCommand } from './commands/serve.js'
+import { addSessionsCommand } from './commands/sessions.js'
+import { addShowCommand } from './commands/show.js'
+import { addSyncCommand } from './commands/sync.js'
+import { addTokenCommand } from './commands/token.js'
+import { addTypesCommand } from './commands/types.js'
+import { type ExitCode, reportFailure } from './failure.js'
 import type { CliIo } from './io.js'
 
-/** 0 done, 1 failed, 2 wrong usage. */
-export type ExitCode = 0 | 1 | 2
+const commands = [
+  addListCommand,
+  addShowCommand,
+  addCreateCommand,
+  addCheckCommand,
+  addServeCommand,
+  addTokenCommand,
+  addSyncCommand,
+  addSessionsCommand,
+  addAuditCommand,
+  addBackupCommand,
+  addImportStorageCommand,
+  addTypesCommand,
+  addEmulatorCommand,
+]
 
 /** Runs one command line; commands that serve return when they are told to end. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const program = createProgram(io)
+  const isJson = args.includes('--json')
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await createProgram(io, isJson).parseAsync(args, { from: 'user' })
     return 0
   } catch (error) {
-    return toExitCode(error, io)
+    return reportFailure(error, io, isJson)
   }
 }
 
-function createProgram(io: CliIo): Command {
+function createProgram(io: CliIo, isJson: boolean): Command {
   const program = new Command('wecom-elements')
-    .description('Logins as drop-in elements: see what an app has, serve it, and try it with an emulator.')
+    .description('Logins as drop-in elements: make one, check it, see who is in, serve it.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.out.write(text), writeErr: (text) => io.err.write(text) })
-  addServeCommand(program, io)
-  addListCommand(program, io)
-  addImportStorageCommand(program, io)
-  addEmulatorCommand(program, io)
-  return program
-}
-
-/** The one place where errors become exit codes. */
-function toExitCode(error: unknown, io: CliIo): ExitCode {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0
-    // Commander's own faults are wrong usage; one that a command reports through it is a failure.
-    return error.code.startsWith('commander.') ? 2 : 1
-  }
-  if (!ElementError.is(error) && !Code.is(error)) throw error
-  io.err.write(`${error.message}\n`)
-  return 1
+    .configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: (text) => {
+        // As JSON a fault is told with all others.
+        if (!isJson) io.err.write(text)
+      },
+    })
+    .showHelpAfterError('(add --help for what it takes)')
+  for (const add of commands) add(program, io)
+  return program.addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.\n')
 }

@@ -1,5 +1,5 @@
 import { type ArgumentKind, ArgumentError, checkArguments } from '../kernel/arguments.js'
-import type { RemoteArgument, RemoteFunction } from '../kernel/base-element.js'
+import type { RemoteArgument, RemoteDataType, RemoteFunction } from '../kernel/base-element.js'
 import { Code, ElementError } from '../kernel/errors.js'
 import { auditSourceOf, beginInBrowser, logInBrowser, readLifetime } from './browser-login.js'
 import { stateRefused } from './complete-login.js'
@@ -83,7 +83,8 @@ const loginKinds: Readonly<Record<string, Readonly<Record<string, ArgumentKind>>
 const kinds = { Stext: 'string', Ltext: 'string', Numeric: 'number', Checkbox: 'boolean' } as const
 
 function toKind({ dataType, required = false }: RemoteArgument): ArgumentKind {
-  return required ? kinds[dataType] : `${kinds[dataType]}?`
+  const kind = kinds[dataType as RemoteDataType]
+  return required ? kind : `${kind}?`
 }
 
 async function call(

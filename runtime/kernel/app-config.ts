@@ -10,6 +10,8 @@ export interface AppConfigInput {
   readonly appId?: string
   /** Shown to people; the appId by default. */
   readonly title?: string
+  /** Inherited apps: `./`, `../` or absolute is a folder, anything else an installed package. */
+  readonly extends?: readonly string[]
   readonly storage?: StorageConfig
   readonly server?: Partial<ServerConfig>
   /** Host names besides the vendor's own that a config may send secrets to. */
@@ -47,27 +49,59 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** The one place where the process's environment is read. */
 export const processEnvironment: Environment = process.env
 
-const appConfigFile = 'app.config.json'
+/** The one file that makes a folder an app. */
+export const appConfigFile = 'app.config.json'
 
-const appConfigSchema = {
+export const appIdSchema = {
+  type: 'string',
+  title: 'App id',
+  description: 'org.App, the part of addresses that names this app',
+  pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
+  examples: ['org.App'],
+} as const
+
+export const extendsSchema = {
+  type: 'array',
+  title: 'Inherited apps',
+  description: 'Apps whose elements this one has too: a folder as ./ or ../, else an installed package',
+  items: { type: 'string', minLength: 1 },
+} as const
+
+export const appConfigSchema = {
   type: 'object',
   required: ['appId'],
   additionalProperties: false,
   properties: {
-    appId: {
+    appId: appIdSchema,
+    title: {
       type: 'string',
-      pattern: '^[A-Za-z_][A-Za-z0-9_-]*\\.[A-Za-z_][A-Za-z0-9_-]*$',
-      examples: ['org.App'],
+      title: 'Title',
+      description: 'Shown to people; the appId by default',
+      minLength: 1,
     },
-    title: { type: 'string', minLength: 1 },
+    extends: extendsSchema,
     storage: {
       type: 'object',
+      title: 'Storage',
+      description: 'Where members, sessions and states are kept; the SQLite file data/app.sqlite by default',
       required: ['dialect'],
       additionalProperties: false,
       properties: {
-        dialect: { type: 'string', enum: ['sqlite', 'postgres'] },
-        filename: { type: 'string', minLength: 1 },
-        connectionString: { type: 'string', format: 'uri', writeOnly: true },
+        dialect: { type: 'string', title: 'Database', enum: ['sqlite', 'postgres'] },
+        filename: {
+          type: 'string',
+          title: 'SQLite file',
+          description: "Counted from the app's folder, or :memory:",
+          minLength: 1,
+        },
+        connectionString: {
+          type: 'string',
+          title: 'PostgreSQL server',
+          description:
+            'postgres://user:password@host:port/database; a variable keeps the password out of the file',
+          format: 'uri',
+          writeOnly: true,
+        },
       },
       if: { properties: { dialect: { const: 'postgres' } } },
       then: { required: ['connectionString'], properties: { filename: false } },
@@ -75,15 +109,37 @@ const appConfigSchema = {
     },
     server: {
       type: 'object',
+      title: 'Server',
+      description: 'Where `serve` listens, and under which address browsers come',
       additionalProperties: false,
       properties: {
-        host: { type: 'string', minLength: 1 },
-        port: { type: 'integer', minimum: 0, maximum: 65535 },
-        publicUrl: { type: 'string', format: 'uri' },
+        host: {
+          type: 'string',
+          title: 'Address to listen on',
+          description: '127.0.0.1 by default',
+          minLength: 1,
+        },
+        port: { type: 'integer', title: 'Port', description: '3000 by default', minimum: 0, maximum: 65535 },
+        publicUrl: {
+          type: 'string',
+          title: 'Public address',
+          description: "What browsers know the app by; each login's redirectUri decides without it",
+          format: 'uri',
+        },
       },
     },
-    allowedHosts: { type: 'array', items: { type: 'string', minLength: 1 } },
-    variables: { type: 'object', additionalProperties: { type: 'string' } },
+    allowedHosts: {
+      type: 'array',
+      title: 'Allowed hosts',
+      description: "Host names besides the vendor's own that a config may send secrets to",
+      items: { type: 'string', minLength: 1 },
+    },
+    variables: {
+      type: 'object',
+      title: 'Variables',
+      description: 'Values for {{NAME}} in the configs of elements; {{NAME}} here reads the environment',
+      additionalProperties: { type: 'string' },
+    },
   },
 } as const
 
@@ -132,6 +188,7 @@ function fillInDefaults(written: AppConfigInput & { appId: string }): AppConfig 
   return {
     appId: written.appId,
     title: written.title ?? written.appId,
+    extends: written.extends ?? [],
     storage: written.storage ?? { dialect: 'sqlite', filename: 'data/app.sqlite' },
     server: { host: '127.0.0.1', port: 3000, ...written.server },
     allowedHosts: written.allowedHosts ?? [],

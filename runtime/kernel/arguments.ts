@@ -17,7 +17,16 @@ export class ArgumentError extends TypeError {
 
 /** What one named argument has to be; a `?` makes it optional. */
 export type ArgumentKind =
-  'string' | 'string?' | 'boolean?' | 'number' | 'number?' | 'boolean' | 'function?' | 'signal?'
+  | 'string'
+  | 'string?'
+  | 'boolean?'
+  | 'number'
+  | 'number?'
+  | 'boolean'
+  | 'function?'
+  | 'signal?'
+  | 'object'
+  | 'object?'
 
 /**
  * Checks the one object of named arguments that a method takes. A key that is `undefined` counts as absent.
@@ -46,13 +55,16 @@ export function checkArguments(
     if (value === undefined) throw new ArgumentError(`${method} needs the argument "${name}".`)
     const wanted = kind.replace('?', '')
     if (isOfKind(value, wanted)) continue
-    const article = wanted === 'signal' ? 'an AbortSignal' : `a ${wanted}`
+    const article = articles[wanted] ?? `a ${wanted}`
     throw new ArgumentError(`The argument "${name}" of ${method} has to be ${article}.`)
   }
 }
 
+const articles: Readonly<Record<string, string>> = { signal: 'an AbortSignal', object: 'an object' }
+
 function isOfKind(value: unknown, wanted: string): boolean {
   if (wanted === 'signal') return value instanceof AbortSignal
+  if (wanted === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value)
   // JSON's 1e999 is Infinity, with which nobody reckons.
   return wanted === 'number' ? Number.isFinite(value) : typeof value === wanted
 }

@@ -24,11 +24,17 @@ export interface RemoteFunction {
   readonly loginRequired?: boolean | 0 | 1
 }
 
+/** `Stext` and `Ltext` are strings, `Numeric` is a number, `Checkbox` a boolean. */
+export type RemoteDataType = 'Stext' | 'Ltext' | 'Numeric' | 'Checkbox'
+
 export interface RemoteArgument {
   readonly name: string
   readonly title?: string
-  /** `Stext` and `Ltext` are strings, `Numeric` is a number, `Checkbox` a boolean. */
-  readonly dataType: 'Stext' | 'Ltext' | 'Numeric' | 'Checkbox'
+  /**
+   * A `RemoteDataType`; anything else is refused when the class is imported. In a list without a type of its own
+   * TypeScript takes the literal for any string, so that this has to be one.
+   */
+  readonly dataType: RemoteDataType | (string & Record<never, never>)
   readonly required?: boolean
 }
 

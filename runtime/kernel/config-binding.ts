@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ConfigSurroundings, ElementClass } from './base-element.js'
 import { type Declaration, deepFreeze } from './declaration.js'
-import { readJsonFile } from './json-file.js'
+import { type JsonFile, isJsonObject, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import type { JsonSchema, Validate } from './schema.js'
 import { replaceVariables } from './variables.js'
@@ -34,13 +34,25 @@ function isMisspelt({ name, files }: Declaration): boolean {
   return !files.has(wanted) && [...files].some((file) => file.toLowerCase() === wanted.toLowerCase())
 }
 
-/** Reads an instance's config beside its e.json, fills in the variables and checks it against its Type. */
+/** An instance's config beside its e.json, as it is written. */
+export function readConfig(declaration: Declaration): JsonFile {
+  const { folder, name } = declaration
+  return isMisspelt(declaration)
+    ? missingFile
+    : readJsonFile(join(folder, `${name}.json`), 'ELEMENT_CONFIG_INVALID')
+}
+
+/**
+ * Reads an instance's config beside its e.json, or takes `json` for it, fills in the variables and checks it against
+ * its Type.
+ */
 export function bindConfig(
   declaration: Declaration,
   type: ConfiguredClass,
   sources: ConfigSources,
+  json: JsonFile = readConfig(declaration),
 ): BoundConfig {
-  const { fullName, folder, name } = declaration
+  const { fullName, folder, name, root } = declaration
   const file = join(folder, `${name}.json`)
   const problem = (
     finding: Pick<Problem, 'severity' | 'pointer' | 'message'> & Partial<Problem>,
@@ -56,17 +68,17 @@ export function bindConfig(
     problems: [first, ...others],
   })
 
-  const json = isMisspelt(declaration) ? missingFile : readJsonFile(file, 'ELEMENT_CONFIG_INVALID')
   if (json.kind === 'missing') {
     const message = `is missing. An instance has its config there, as ${declaration.type} asks for it; a Type has its class beside its e.json.`
     return broken(problem({ severity: 'error', pointer: '', code: 'ELEMENT_CONFIG_MISSING', message }))
   }
   if (json.kind === 'broken') return broken(faultToProblem(fullName, json.fault))
 
+  const whose = root.isInherited === true ? ` of the app that is started, not of ${root.name}` : ''
   const replaced = replaceVariables(
     json.value,
     sources.variables,
-    (variable) => `Add "${variable}" to "variables" in app.config.json.`,
+    (variable) => `Add "${variable}" to "variables" in app.config.json${whose}.`,
   )
   const faults = [...replaced.faults, ...type.validate(replaced.value)]
   const [first, ...others] = faults.map((fault) => problem({ severity: 'error', ...fault }))
@@ -88,13 +100,9 @@ function freezeConfig(values: Record<string, unknown>, schema: JsonSchema): obje
   for (const [key, value] of Object.entries(values)) {
     const part = schema.properties?.[key]
     Object.defineProperty(config, key, {
-      value: isObject(value) && part !== undefined ? freezeConfig(value, part) : deepFreeze(value),
+      value: isJsonObject(value) && part !== undefined ? freezeConfig(value, part) : deepFreeze(value),
       enumerable: part?.writeOnly !== true,
     })
   }
   return Object.freeze(config)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,6 @@
 import { join, normalize } from 'node:path'
 import { type FullName, lastSegment, parseFullName } from './full-name.js'
-import { readJsonFile } from './json-file.js'
+import { type JsonFile, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import { type FoundElement, declarationFile } from './scan.js'
 import { functionListSchema } from './function-list.js'
@@ -27,14 +27,29 @@ export interface Declaration extends FoundElement {
 export type AccessModifier = 'private' | 'protected' | 'public'
 
 /** e.json is open: keys that the runtime doesn't know are kept for tools. */
-const declarationSchema = {
+export const declarationSchema = {
   type: 'object',
   required: ['title', 'type'],
   properties: {
-    title: { type: 'string', minLength: 1 },
-    type: { type: 'string' },
-    backendBundleEntry: { type: 'string', minLength: 1 },
-    accessModifier: { type: 'string', enum: ['private', 'protected', 'public'] },
+    title: { type: 'string', title: 'Title', description: 'Shown to people', minLength: 1 },
+    type: {
+      type: 'string',
+      title: 'Type',
+      description:
+        'Full name of the Meta or Type it is made from, as in auths.loginTypes.AcmeLogin; empty for a Meta',
+    },
+    backendBundleEntry: {
+      type: 'string',
+      title: 'Folder of the class file',
+      description: 'Of a Meta or Type, from its own folder; "." by default',
+      minLength: 1,
+    },
+    accessModifier: {
+      type: 'string',
+      title: 'Access from other apps',
+      description: 'private is not inherited, protected cannot be overridden, public is both, by default',
+      enum: ['private', 'protected', 'public'],
+    },
     functionList: functionListSchema,
   },
 } as const satisfies JsonSchema
@@ -46,15 +61,24 @@ interface DeclarationJson {
   readonly accessModifier?: AccessModifier
 }
 
-export type ReadDeclaration = (found: FoundElement) => Declaration | readonly [Problem, ...Problem[]]
+/** Reads the e.json of what was found, or takes `json` for it. */
+export type ReadDeclaration = (
+  found: FoundElement,
+  json?: JsonFile,
+) => Declaration | readonly [Problem, ...Problem[]]
 
 /** Makes the reader of e.json files: it parses and checks one, and tells all its faults at once. */
 export async function createDeclarationReader(): Promise<ReadDeclaration> {
   const validate = await compileSchema(declarationSchema)
-  return (found) => readDeclaration(found, validate)
+  return (found, json = readJsonFile(join(found.folder, declarationFile), 'ELEMENT_DECLARATION_INVALID')) =>
+    readDeclaration(found, json, validate)
 }
 
-function readDeclaration(found: FoundElement, validate: Validate): Declaration | [Problem, ...Problem[]] {
+function readDeclaration(
+  found: FoundElement,
+  json: JsonFile,
+  validate: Validate,
+): Declaration | [Problem, ...Problem[]] {
   const file = join(found.folder, declarationFile)
   const problem = (pointer: string, message: string): Problem => ({
     severity: 'error',
@@ -65,7 +89,6 @@ function readDeclaration(found: FoundElement, validate: Validate): Declaration |
     message: `${file} ${pointer === '' ? '' : `${pointer} `}${message}`,
   })
 
-  const json = readJsonFile(file, 'ELEMENT_DECLARATION_INVALID')
   if (json.kind === 'missing') return [problem('', 'has vanished.')]
   if (json.kind === 'broken') return [faultToProblem(found.fullName, json.fault)]
 

@@ -18,15 +18,29 @@ export const elementErrors = {
   ELEMENT_CONFIG_MISSING: { text: 'the config file is missing', httpStatus: 500 },
   ELEMENT_CONFIG_INVALID: { text: 'the config is not valid', httpStatus: 500 },
   ELEMENT_OVERRIDE_REFUSED: { text: 'the element may not be overridden', httpStatus: 500 },
+  ELEMENT_EXISTS: { text: 'there is something of that name already', httpStatus: 409 },
+  ELEMENT_READ_ONLY: { text: 'the element is none that tools may change', httpStatus: 403 },
+  ELEMENT_FILES_CHANGED: { text: 'the files were changed meanwhile', httpStatus: 409 },
+  ELEMENT_FILES_UNWRITABLE: { text: 'the files cannot be written', httpStatus: 500 },
   APP_CONFIG_INVALID: { text: 'app.config.json is not valid', httpStatus: 500 },
   APP_CLOSED: { text: 'the app is closed', httpStatus: 503 },
   STORAGE_UNAVAILABLE: { text: 'the storage cannot be used now', httpStatus: 503 },
+  BACKUP_REFUSED: { text: 'the backup was not made', httpStatus: 500 },
   STORAGE_NEWER: { text: 'the storage was written by a newer version', httpStatus: 500 },
   EMULATOR_REFUSED: { text: 'an emulator must not stand in for the real service', httpStatus: 500 },
 } as const satisfies Record<string, { text: string; httpStatus: number }>
 
 /** The closed set of structural faults. */
 export type ElementErrorCode = keyof typeof elementErrors
+
+/** One of the places that an `ElementError` tells of. */
+export interface ElementFault {
+  readonly file: string
+  /** JSON pointer of the place in that file; empty for the whole. */
+  readonly pointer: string
+  readonly code: ElementErrorCode
+  readonly message: string
+}
 
 export interface ElementErrorOptions {
   /** The element that is at fault, where there is one. */
@@ -35,6 +49,8 @@ export interface ElementErrorOptions {
   readonly file?: string
   /** JSON pointer of the place in that file. */
   readonly pointer?: string
+  /** Every place, where there is more to tell than the first. */
+  readonly faults?: readonly ElementFault[]
   readonly cause?: unknown
 }
 
@@ -58,6 +74,8 @@ export class ElementError extends Error {
   readonly fullName: string | undefined
   readonly file: string | undefined
   readonly pointer: string | undefined
+  /** All faults that were found at once, as a form shows them; `file` and `pointer` are those of the first. */
+  readonly faults: readonly ElementFault[]
   readonly httpStatus: number
 
   constructor(code: ElementErrorCode, detail: string, options: ElementErrorOptions = {}) {
@@ -70,6 +88,7 @@ export class ElementError extends Error {
     this.fullName = options.fullName
     this.file = options.file
     this.pointer = options.pointer
+    this.faults = options.faults ?? []
     this.httpStatus = elementErrors[code].httpStatus
     Object.defineProperty(this, elementErrorBrand, { value: true })
   }

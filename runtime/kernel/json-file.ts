@@ -8,6 +8,12 @@ export type JsonFile =
   | { readonly kind: 'missing' }
   | { readonly kind: 'broken'; readonly fault: Fault }
 
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /**
  * Reads a JSON file. A byte-order mark is accepted, and a `$schema`, which speaks to editors, is left out. A syntax
  * fault is told by line and column in our own words: the engine's message quotes the text around it, which may be a
@@ -29,11 +35,17 @@ export function readJsonFile(file: string, faultCode: ElementErrorCode): JsonFil
     return broken(`cannot be read (${code ?? 'unknown fault'}).`)
   }
 
+  return parseJsonFile(file, text, faultCode)
+}
+
+/** The same for a text that was read already. */
+export function parseJsonFile(file: string, text: string, faultCode: ElementErrorCode): JsonFile {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text
   try {
     return { kind: 'read', value: withoutSchemaKey(JSON.parse(json)) }
   } catch {
-    return broken(describeSyntaxFault(json))
+    const message = `${file} ${describeSyntaxFault(json)}`
+    return { kind: 'broken', fault: { file, pointer: '', code: faultCode, message } }
   }
 }
 

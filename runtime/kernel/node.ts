@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { BaseElement, ElementApp, ElementClass } from './base-element.js'
 import { type BoundConfig, type ConfigSources, type ConfiguredClass, bindConfig } from './config-binding.js'
 import type { Declaration } from './declaration.js'
+import type { JsonFile } from './json-file.js'
 import { type RemoteFunctions, collectFunctions, findIdleFunctions } from './functions.js'
 import { type Fault, type Problem, faultToProblem } from './problem.js'
 import { type Declarations, type ElementKind, kindOf, resolveTypeChain } from './type-chain.js'
@@ -69,12 +70,7 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
   if (chain.kind === 'broken') return brokenBy(chain.fault)
   const type = around.types.get(declaration.type) ?? typeNotLoaded(declaration, around.declarations)
   if (type.kind === 'broken') return brokenBy(typeIsBroken(declaration, type.fault).fault)
-  let bound: BoundConfig
-  try {
-    bound = bindConfig(declaration, type, around.sources)
-  } catch (error) {
-    return brokenBy(classThrew(declaration, type, 'checkConfig', error))
-  }
+  const bound = bindInstance(declaration, type, around.sources)
   if (bound.kind === 'broken') return broken(...bound.problems)
 
   const { config, values, warnings } = bound
@@ -88,6 +84,21 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
     return { ...place, element, functions, madeOf: { values, elementClass }, problems }
   } catch (error) {
     return brokenBy(classThrew(declaration, type, 'the constructor', error))
+  }
+}
+
+/** Binds an instance to its config, or to `json` in its stead; a `checkConfig` that throws is a fault of its Type. */
+export function bindInstance(
+  declaration: Declaration,
+  type: LoadedType & { kind: 'ready' },
+  sources: ConfigSources,
+  json?: JsonFile,
+): BoundConfig {
+  try {
+    return bindConfig(declaration, type, sources, json)
+  } catch (error) {
+    const fault = classThrew(declaration, type, 'checkConfig', error)
+    return { kind: 'broken', problems: [faultToProblem(declaration.fullName, fault)] }
   }
 }
 

@@ -29,5 +29,6 @@ export function problemsToError(problems: readonly [Problem, ...Problem[]]): Ele
     fullName: first.fullName,
     file: first.file,
     pointer: first.pointer,
+    faults: problems.map(({ file, pointer, code, message }) => ({ file, pointer, code, message })),
   })
 }

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import type { ElementApp, ElementClass } from './base-element.js'
 import type { ConfigSources } from './config-binding.js'
 import { type Declaration, type ReadDeclaration, createDeclarationReader } from './declaration.js'
+import { type ElementSummary, summarize } from './details.js'
 import { ElementError } from './errors.js'
 import type { RemoteFunctions } from './functions.js'
 import { type FullName, parseFullName, suggestNearest } from './full-name.js'
@@ -13,30 +14,18 @@ import { type Node, type NodeSurroundings, buildNode } from './node.js'
 import { type Problem, problemsToError } from './problem.js'
 import { mergeRoots } from './roots.js'
 import { type Root, findElement, scanRoot } from './scan.js'
-import type { ElementKind } from './type-chain.js'
 import { type LoadedType, loadTypes } from './types.js'
-
-/** One element in the answer of `app.elements()`. */
-export interface ElementSummary {
-  readonly fullName: string
-  readonly title: string
-  readonly kind: ElementKind
-  /** Its Type or Meta; empty for a Meta. */
-  readonly type: string
-  /** `official`, or the appId of the app whose folder it came from. */
-  readonly root: string
-}
 
 export interface RegistryOptions {
   readonly app: ElementApp
-  /** In their order: of two elements with one full name, the one of the later root wins. */
-  readonly roots: readonly Root[]
   /** Makes what an element may use of the app. */
   readonly createContext: (fullName: string, elementClass: ElementClass) => unknown
 }
 
 /** What one reading of the roots found. It is replaced as a whole. */
 interface Tree {
+  /** In their order: of two elements with one full name, the one of the later root wins. */
+  readonly roots: readonly Root[]
   readonly sources: ConfigSources
   readonly readDeclaration: ReadDeclaration
   readonly declarations: Map<string, Declaration>
@@ -48,6 +37,9 @@ interface Tree {
   readonly live: Map<string, unknown>
 }
 
+/** What tools that write elements have to know of those that are there. */
+export type KnownElements = Readonly<Omit<Tree, 'live'>>
+
 export class Registry {
   readonly #options: RegistryOptions
   #tree: Tree | undefined
@@ -57,10 +49,10 @@ export class Registry {
   }
 
   /** Reads everything anew. What did not change stays the same object, what broke stays as it last worked. */
-  async load(sources: ConfigSources): Promise<void> {
+  async load(roots: readonly Root[], sources: ConfigSources): Promise<void> {
     const previous = this.#tree
     const readDeclaration = await createDeclarationReader()
-    const scans = await Promise.all(this.#options.roots.map(scanRoot))
+    const scans = await Promise.all(roots.map(scanRoot))
     const merged = mergeRoots(
       scans.map(({ found }) => found),
       readDeclaration,
@@ -68,6 +60,7 @@ export class Registry {
     const types = await loadTypes(merged.declarations)
 
     const tree: Tree = {
+      roots,
       sources,
       readDeclaration,
       declarations: merged.declarations,
@@ -85,6 +78,11 @@ export class Registry {
         setNode(tree, { ...lastGood, problems: [] })
     }
     this.#tree = tree
+  }
+
+  /** The folders of all roots, in their order. */
+  get folders(): readonly string[] {
+    return this.#loaded.roots.map(({ folder }) => folder)
   }
 
   /** Every broken or doubtful thing that is known now. */
@@ -110,14 +108,26 @@ export class Registry {
   list(type?: string): ElementSummary[] {
     return [...this.#loaded.nodes.values()]
       .filter(({ ancestors }) => type === undefined || ancestors.includes(type))
-      .map(({ declaration: { fullName, title, root, type }, kind }) => ({
-        fullName,
-        title,
-        kind,
-        type,
-        root: root.name,
-      }))
+      .map(({ declaration, kind }) => summarize(declaration, kind))
       .sort(byFullName)
+  }
+
+  /**
+   * What stands at a name, working or not, with what it stands among; for tools.
+   *
+   * @throws ElementError `ELEMENT_NOT_FOUND`, or the problem of a declaration that can't be read.
+   */
+  find(fullName: string): Node {
+    if (!this.#loaded.nodes.has(fullName)) this.#lookAgain(fullName)
+    const node = this.#loaded.nodes.get(fullName)
+    if (node === undefined) throw notFound(fullName, this.#loaded)
+    return node
+  }
+
+  /** What the last reading found, for tools that write elements. */
+  get known(): KnownElements {
+    const { roots, readDeclaration, nodes, otherProblems, declarations, types, sources } = this.#loaded
+    return { roots, readDeclaration, nodes, otherProblems, declarations, types, sources }
   }
 
   /** What of an instance may be called from outside; nothing is read from disk. */
@@ -146,14 +156,14 @@ export class Registry {
   }
 
   #lookAt(fullName: FullName, tree: Tree): void {
-    const found = this.#options.roots.flatMap((root) => findElement(root, fullName) ?? [])
+    const found = tree.roots.flatMap((root) => findElement(root, fullName) ?? [])
     if (found.length > 0) this.#reread(fullName, found, tree)
     else forgetVanished(fullName, tree)
   }
 
   #reread(fullName: FullName, found: NonNullable<ReturnType<typeof findElement>>[], tree: Tree): void {
     const merged = mergeRoots(
-      this.#options.roots.map((root) => found.filter((one) => one.root === root)),
+      tree.roots.map((root) => found.filter((one) => one.root === root)),
       tree.readDeclaration,
     )
     const declaration = merged.declarations.get(fullName)

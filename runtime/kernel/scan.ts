@@ -9,6 +9,8 @@ export interface Root {
   /** `official`, or the appId of the app whose folder it is. */
   readonly name: string
   readonly folder: string
+  /** Whether another app is started, which inherits this one. */
+  readonly isInherited?: boolean
 }
 
 /** A folder that holds an `e.json`, not yet read. */
@@ -27,7 +29,8 @@ export interface Scan {
 
 export const declarationFile = 'e.json'
 
-const elementsFolder = 'auths'
+/** Where in a root elements lie. */
+export const elementsFolder = 'auths'
 
 /** Finds everything under `auths/` of one root that is an element, or looks as if it was meant to be one. */
 export async function scanRoot(root: Root): Promise<Scan> {
@@ -66,6 +69,8 @@ async function listEntries(root: Root) {
     return { entries: await list(false), problems }
   } catch (error) {
     const { path: file = root.folder, code = 'unknown fault' } = error as NodeJS.ErrnoException
+    // It was removed while we looked.
+    if (code === 'ENOENT') return { entries: await list(true), problems }
     const message = `${file} cannot be read (${code}).`
     problems.push({ ...unreadable, fullName: toFullName(root, file), file, message })
     return { entries: await list(true), problems }

@@ -12,6 +12,13 @@ export interface JsonSchema {
   readonly additionalProperties?: boolean | JsonSchema
   /** The value is a secret: it is written and never shown. */
   readonly writeOnly?: boolean
+  /**
+   * Of a secret: the keys of the config that say whose it is and where it is sent. When a tool saves another value for
+   * one of them, the secret is not kept: it has to be given anew.
+   */
+  readonly belongsTo?: readonly string[]
+  /** What `createInstance` writes where it is given no value. */
+  readonly initial?: unknown
   readonly [keyword: string]: unknown
 }
 
@@ -49,6 +56,7 @@ export async function compileSchema(schema: JsonSchema): Promise<Validate> {
   // Loading Ajv is a good part of a start, so it is loaded when there is something to compile.
   const { Ajv } = await import('ajv')
   const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
+  ajv.addVocabulary(['belongsTo', 'initial'])
   ajv.addFormat('uri', { type: 'string', validate: (text: string) => URL.canParse(text) })
   const check = ajv.compile(schema)
   const validate: Validate = (value) => {

@@ -44,7 +44,7 @@ export function resolveTypeChain(declaration: Declaration, declarations: Declara
 }
 
 function missingType(at: Declaration, declarations: Declarations): TypeChain {
-  const message = `${at.file} /type names ${at.type}, which does not exist or cannot be read.${suggestNearest(at.type, declarations.keys())}`
+  const message = `${at.file} /type names ${at.type}, which does not exist, cannot be read, or is private to another app.${suggestNearest(at.type, declarations.keys())}`
   return { kind: 'broken', fault: { file: at.file, pointer: '/type', code: 'ELEMENT_TYPE_MISSING', message } }
 }
 

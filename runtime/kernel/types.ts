@@ -19,10 +19,9 @@ export type LoadedType =
 /** Imports the classes of all Metas and Types, each once, and looks whether each fits the one above it. */
 export async function loadTypes(declarations: Declarations): Promise<ReadonlyMap<string, LoadedType>> {
   const types = [...declarations.values()].filter((one) => kindOf(one, declarations) !== 'instance')
-  const loading = types.map(async (one) => [one, await loadType(one, declarations)] as const)
-  const alone = new Map(
-    (await Promise.all(loading)).map(([{ fullName }, type]) => [fullName as string, type]),
-  )
+  const alone = new Map<string, LoadedType>()
+  // One after the other: a CommonJS class can't require what an import is still on its way to.
+  for (const one of types) alone.set(one.fullName, await loadType(one, declarations))
   return new Map(types.map((one) => [one.fullName, joinToParent(one, alone, declarations)]))
 }
 

@@ -61,7 +61,7 @@ function isBusy(error: unknown): boolean {
 }
 
 /** What the system says when a database can't be used: its own words for the operator, by error code. */
-function describeSqliteFault(error: unknown): string | undefined {
+export function describeSqliteFault(error: unknown): string | undefined {
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string') return undefined
   const found = Object.entries(faults).find(([prefix]) => code.startsWith(prefix))
@@ -103,7 +103,7 @@ async function openDatabase(filename: string): Promise<SqliteDatabase> {
 }
 
 /** Opens a file of which nothing is to change, not even its mode. */
-async function openToRead(filename: string): Promise<SqliteDatabase> {
+export async function openToRead(filename: string): Promise<SqliteDatabase> {
   const { default: Sqlite } = await import('better-sqlite3')
   return keepStatements(new Sqlite(filename, { readonly: true, fileMustExist: true, timeout: stopAtMostMs }))
 }

@@ -34,7 +34,8 @@ export function compileSamples(folder: string, samples: readonly Sample[]): stri
   })
 }
 
-function readOptions(): ts.CompilerOptions {
+/** How this repository is compiled. */
+export function readOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile(join(repository, 'tsconfig.json'), (path) =>
     ts.sys.readFile(path),
   ) as {

@@ -80,6 +80,7 @@ export const createApp = (options = {}) => openApp({ ...options, allowEmulator: 
       'wecom-elements': [join(this.path, 'with-emulator.ts')],
       'wecom-elements/element': source('runtime/element.ts'),
       'wecom-elements/http': source('runtime/http/index.ts'),
+      'wecom-elements/testing': source('runtime/testing/index.ts'),
       'wecom-elements/emulator': source('emulator/index.ts'),
       'wecom-elements/auths/loginTypes/Meta': source('elements/auths/loginTypes/Meta/Meta.ts'),
       'wecom-elements/auths/loginTypes/QywxInnerType': source(

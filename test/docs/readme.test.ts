@@ -7,12 +7,14 @@ import { createApp } from 'wecom-elements'
 import { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { type Emulator, startEmulator } from 'wecom-elements/emulator'
 import { type ServeOptions, createHandler } from 'wecom-elements/http'
-import { qywxInnerConfigSchema, withDefaults } from '../../elements/auths/loginTypes/QywxInnerType/config.js'
+import { withDefaults } from '../../elements/auths/loginTypes/QywxInnerType/config.js'
+import { qywxInnerConfigSchema } from '../../elements/auths/loginTypes/QywxInnerType/config-schema.js'
 import { QywxInnerAuthModel } from '../../elements/auths/loginTypes/QywxInnerType/store/auth-model.js'
 import { explainErrcode } from '../../elements/auths/loginTypes/QywxInnerType/wecom/error-codes.js'
 import { elementErrors } from '../../runtime/kernel/errors.js'
 import { Browser } from './browser.js'
 import { compileSamples } from './compile.js'
+import { runCommand } from '../support/cli.js'
 import { findFreePort } from '../support/free-port.js'
 import { DocsFolder, repository, untilAnswered } from './docs-folder.js'
 import { readAnchors, readBlocks, readCode, readLinks, readTable } from './markdown.js'
@@ -114,6 +116,13 @@ describe.each(pages)('%s', (page) => {
     } satisfies Record<keyof ServeOptions, true>
     const written = readTable(markdown, 'options').map(([cell]) => readCode(cell))
     expect(written).toEqual(Object.keys(options))
+  })
+
+  it('lists the commands of the command line', async () => {
+    const { out } = await runCommand(['--help'])
+    const actual = [...out.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name)
+    const written = readTable(markdown, 'commands').map(([cell]) => readCode(cell))
+    expect([...written, 'help'].sort()).toEqual(actual.sort())
   })
 
   it('lists errors that exist', () => {
@@ -245,6 +254,18 @@ class ShownApp extends DocsFolder {
     }
   }
 
+  /** The app in `test/app`, of which the page says what its configs read. */
+  writeTestApp(): void {
+    const folder = 'test/app/auths/loginTypes'
+    for (const path of ['GreetingLogin/e.json', 'GreetingLogin/GreetingLogin.js', 'Reception/e.json'])
+      this.write(`${folder}/${path}`, codeOf(`file: auths/loginTypes/${path}`))
+    const urls = { apiBaseUrl: '{{API}}', loginBaseUrl: '{{API}}', oauthBaseUrl: '{{API}}' }
+    const config = JSON.parse(codeOf('file: auths/loginTypes/Reception/Reception.json')) as object
+    const shown = { ...config, corpId: '{{CORP}}', corpSecret: '{{SECRET}}', ...urls }
+    this.write(`${folder}/Reception/Reception.json`, shown)
+    this.write('test/app/app.config.json', { appId: 'example.Test' })
+  }
+
   run(marker: string, file: string, args: readonly string[] = []) {
     this.write(file, codeOf(marker).replace('port: 3000', `port: ${this.#port}`))
     return this.start(file, args, { WECOM_SECRET: this.#emulator.corpSecret })
@@ -332,6 +353,19 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^\S+Z login ZhangWei done\nended: 0\n$/)
   })
 
+  it('changes an instance, and checks it', async () => {
+    await using emulator = await startEmulator()
+    using shown = new ShownApp(emulator, 3000)
+    await using program = shown.run('run: tools', 'tools.mjs')
+    const { exitCode, stdout, stderr } = await program.ended
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+    expect(stdout).toContain("auths.loginTypes.QywxInnerType has [ '/corpSecret' ]")
+    expect(stdout).toContain('endedSessions: 0')
+    // It was saved in English, and the doctor's words are the instance's.
+    expect(stdout).toContain('ok Access token WeCom takes corpId and corpSecret.')
+    expect(stdout).not.toContain(emulator.corpSecret)
+  })
+
   it('syncs the corporation', async () => {
     await using emulator = await startEmulator()
     using shown = new ShownApp(emulator, 3000)
@@ -351,6 +385,34 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     const { exitCode, stderr } = await elsewhere.ended
     expect(exitCode).toBe(1)
     expect(stderr).toContain('40310 This login is for department 3.')
+  })
+
+  it('inherits from a package and a folder', async () => {
+    using folder = new DocsFolder()
+    folder.write('shop/app.config.json', codeOf('inherit: app.config.json'))
+    for (const [path, appId] of [
+      ['shop/node_modules/@acme/logins', 'acme.Logins'],
+      ['shared', 'example.Shared'],
+    ] as const) {
+      folder.write(`${path}/app.config.json`, { appId })
+      const name = appId.replace(/^.*\./, '')
+      const type = 'auths.loginTypes.QywxInnerType'
+      folder.write(`${path}/auths/loginTypes/${name}/e.json`, { title: name, type })
+    }
+    await using app = await createApp({ root: join(folder.path, 'shop') })
+    expect(new Set(app.elements().map(({ root }) => root))).toEqual(
+      new Set(['official', 'acme.Logins', 'example.Shared']),
+    )
+  })
+
+  it('tests a Type in node:test', async () => {
+    await using emulator = await startEmulator()
+    using shown = new ShownApp(emulator, 3000)
+    shown.writeTestApp()
+    await using program = shown.run('run: test-type', 'reception.test.mjs')
+    const { exitCode, stdout } = await program.ended
+    expect(stdout).toContain('refuses a state that was already used')
+    expect(exitCode).toBe(0)
   })
 
   it('starts an emulator', async () => {

@@ -112,7 +112,7 @@ describe('the tarball', () => {
     }
     expect(files).toContain('dist/elements/auths/loginTypes/QywxInnerType/browser/bundles/panel.js')
     expect(files).toContain('LICENSE')
-    const others = files.filter((file) => !/^dist\/(elements|emulator|runtime)\//.test(file))
+    const others = files.filter((file) => !/^dist\/(elements|emulator|runtime|schemas)\//.test(file))
     expect(others.filter((file) => !/^(package\.json|LICENSE|README(\.zh-CN)?\.md)$/.test(file))).toEqual([])
   })
 
@@ -329,7 +329,7 @@ describe('the installed package', () => {
       exports: object
     }
     return Object.keys(exports)
-      .filter((path) => path !== './package.json')
+      .filter((path) => path !== './package.json' && path !== './schemas/*')
       .map((path) => join('wecom-elements', path))
   }
 })
@@ -345,10 +345,10 @@ describe('the binary', () => {
     const { code, stdout, stderr } = await runBinary('list')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(
-      /^auths\.loginTypes\.Meta .*\n {2}auths\.loginTypes\.QywxInnerType .*\n {4}auths\.loginTypes\.Members .*\(!\)\n/,
+      /^auths\.loginTypes\.Meta .*\n└─ auths\.loginTypes\.QywxInnerType .*\n {3}└─ ✗ auths\.loginTypes\.Members /,
     )
-    // The binary never lets an emulator in.
-    expect(stdout).toMatch(/^error: .*Members\.json \/corpId is a corporation of the emulator/m)
+    // Nobody consented to the emulator.
+    expect(stdout).toMatch(/^✗ error: .*Members\.json \/corpId is a corporation of the emulator/m)
     expect(stdout).not.toContain(emulator.corpSecret)
   })
 
@@ -374,6 +374,63 @@ describe('the binary', () => {
     )
     expect(code).toBe(0)
     expect(stdout).toContain('auths.loginTypes.Members')
+  })
+
+  it('makes an instance in an empty folder, checks it, and has the compiler know its name', async () => {
+    const binary = join(app, 'node_modules/.bin/wecom-elements')
+    const made = join(app, 'made')
+    mkdirSync(made)
+    const { apiUrl } = emulator
+    const values = { ...instanceConfig(), apiBaseUrl: apiUrl, loginBaseUrl: apiUrl, oauthBaseUrl: apiUrl }
+    const set = Object.entries(values).flatMap(([key, value]) =>
+      key === 'corpSecret' ? ['--env', 'corpSecret=SECRET'] : ['--set', `${key}=${value}`],
+    )
+    const runIn = (...args: string[]) => run(binary, args, { cwd: made, env: environment() })
+    const creating = await runIn('create', 'Staff', '--allow-emulator', '--app-id', 'a.B', ...set)
+    expect(creating).toMatchObject({ code: 0, stderr: '' })
+    expect(await runIn('check', '--allow-emulator')).toMatchObject({ code: 0, stderr: '' })
+    expect(await runIn('types')).toMatchObject({ code: 0, stderr: '' })
+
+    const use = (name: string) => `
+      import { createApp } from 'wecom-elements'
+      const app = await createApp()
+      export const { loginUrl }: { loginUrl: string } = await app.getElement('auths.loginTypes.${name}').getLoginConfig()`
+    writeFileSync(join(made, 'right.ts'), use('Staff'))
+    writeFileSync(join(made, 'wrong.ts'), use('Stuff'))
+    const compilerOptions = {
+      ...{
+        module: 'nodenext',
+        target: 'es2022',
+        lib: ['es2023', 'esnext.disposable'],
+        strict: true,
+        noEmit: true,
+      },
+      ...{ typeRoots: [join(repository, 'node_modules/@types')], types: ['node'] },
+    }
+    writeFileSync(
+      join(made, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['element-map.d.ts', 'right.ts', 'wrong.ts'] }),
+    )
+    const tsc = join(repository, 'node_modules/typescript/bin/tsc')
+    const { stdout } = await run(process.execPath, [tsc, '-p', '.'], { cwd: made })
+    const faulty = [...stdout.matchAll(/^(\S+)\(\d+,\d+\): error TS/gm)].map(([, file]) => file)
+    expect(new Set(faulty)).toEqual(new Set(['wrong.ts']))
+    expect(stdout).toContain(`'"auths.loginTypes.Stuff"' is not assignable`)
+    rmSync(made, { recursive: true })
+  })
+
+  it('brings the schemas by which editors complete the files', async () => {
+    const script = `
+      import { readFileSync } from 'node:fs'
+      import { fileURLToPath } from 'node:url'
+      const names = ['app.config.json', 'e.json', 'auths.loginTypes.QywxInnerType.json']
+      const read = (name) => JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('wecom-elements/schemas/' + name))))
+      console.log(JSON.stringify(names.map((name) => Object.keys(read(name).properties))))`
+    expect(await runScript(script)).toMatchObject([
+      expect.arrayContaining(['$schema', 'appId']),
+      expect.arrayContaining(['$schema', 'type']),
+      expect.arrayContaining(['$schema', 'corpSecret']),
+    ])
   })
 
   it('serves the app until it is told to end', async () => {

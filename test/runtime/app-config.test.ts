@@ -11,6 +11,7 @@ const read = (fixture: string, overrides: AppConfigInput = {}, env: Environment 
 
 const defaults = {
   title: 'test.App',
+  extends: [],
   storage: { dialect: 'sqlite', filename: 'data/app.sqlite' },
   server: { host: '127.0.0.1', port: 3000 },
   allowedHosts: [],
@@ -26,6 +27,7 @@ describe('app.config.json', () => {
     expect(await read('complete')).toEqual({
       appId: 'test.App',
       title: 'Complete',
+      extends: ['../../extends/base'],
       storage: { dialect: 'sqlite', filename: 'here.sqlite' },
       server: { host: '127.0.0.1', port: 4000 },
       allowedHosts: ['a.example'],

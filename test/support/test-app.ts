@@ -34,6 +34,12 @@ export class AppFolder implements Disposable {
     return createApp({ root: this.path, env: {}, config: { storage, ...config }, ...others })
   }
 
+  /** Opens an app that lies further down in this folder. */
+  openIn(path: string): Promise<App> {
+    const config = { storage: { dialect: 'sqlite', filename: ':memory:' } } as const
+    return createApp({ root: join(this.path, path), env: {}, config })
+  }
+
   /** The storage of the apps that are opened in this folder. */
   openStore(): Promise<TestStore> {
     return (this.#store ??= createStore(join(this.path, 'data/app.sqlite')))

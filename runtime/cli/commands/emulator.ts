@@ -1,18 +1,28 @@
+import { once } from 'node:events'
 import type { Command } from 'commander'
 import { startEmulator } from '../../../emulator/index.js'
-import type { CliIo } from '../io.js'
+import { withExamples } from '../app-command.js'
+import { CommandFailure } from '../failure.js'
+import { type CliIo, printJson, printLine } from '../io.js'
 import { parsePort } from '../port.js'
-import { untilStopped } from '../until-stopped.js'
+import { listenForStop } from '../stop-signal.js'
+
+interface EmulatorOptionValues {
+  readonly port?: number
+  readonly json?: true
+}
 
 export function addEmulatorCommand(program: Command, io: CliIo): void {
-  program
+  const command = program
     .command('emulator')
     .description('start an emulator to develop against: anyone can log in to it')
     .option('--port <number>', 'port; any that is free by default', parsePort)
-    .action(async ({ port }: { port?: number }, command: Command) => {
+    .option('--json', 'print JSON for programs, errors too')
+    .action(async ({ port, json }: EmulatorOptionValues) => {
+      using stop = listenForStop()
       const emulator = await startEmulator(port === undefined ? {} : { port }).catch((error: unknown) => {
         // The emulator knows nothing of ours, our errors included. Its message names the address and the fix.
-        command.error((error as Error).message, { exitCode: 1, code: 'emulator.listen' })
+        throw new CommandFailure((error as Error).message)
       })
       const { apiUrl, loginUrl, oauthUrl, corpId, corpSecret, agentId } = emulator
       const config = {
@@ -24,12 +34,28 @@ export function addEmulatorCommand(program: Command, io: CliIo): void {
         loginBaseUrl: loginUrl,
         oauthBaseUrl: oauthUrl,
       }
-      io.out.write(`The emulator is ready at ${apiUrl}. The config of an instance that uses it:\n`)
-      io.out.write(`${JSON.stringify(config, null, 2)}\n`)
-      io.out.write(
-        'app.config.json needs "allowedHosts": ["127.0.0.1"], and the host createApp({ allowEmulator: true }).\n',
-      )
-      await untilStopped()
+      if (json === true) printJson(io.out, config)
+      else explain(io, config)
+      const { signal } = stop
+      if (!signal.aborted) await once(signal, 'abort')
       await emulator.close()
     })
+  withExamples(command, 'emulator', 'emulator --port 9000')
+}
+
+function explain({ out }: CliIo, config: Readonly<Record<string, string>>): void {
+  const addresses = ['apiBaseUrl', 'loginBaseUrl', 'oauthBaseUrl']
+    .map((key) => `--set ${key}=${config[key] ?? ''}`)
+    .join(' ')
+  printLine(
+    out,
+    `The emulator is ready at ${config['apiBaseUrl'] ?? ''}. The config of an instance that uses it:`,
+  )
+  printJson(out, config)
+  printLine(
+    out,
+    'app.config.json needs "allowedHosts": ["127.0.0.1"], and the host createApp({ allowEmulator: true }).',
+  )
+  printLine(out, 'In a folder of yours, in another terminal, this asks for the rest and makes it all:')
+  printLine(out, `  wecom-elements create --allow-emulator ${addresses}`)
 }

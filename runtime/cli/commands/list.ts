@@ -1,38 +1,28 @@
 import type { Command } from 'commander'
-import { type ElementSummary, createApp } from '../../index.js'
-import type { CliIo } from '../io.js'
+import {
+  type AppOptionValues,
+  addAppCommand,
+  openApp,
+  withEmulatorOption,
+  withExamples,
+} from '../app-command.js'
+import { type CliIo, printJson, printLine } from '../io.js'
+import { printProblems } from '../problems.js'
+import { drawTree } from '../tree.js'
 
 export function addListCommand(program: Command, io: CliIo): void {
-  program
-    .command('list')
+  const command = withEmulatorOption(addAppCommand(program, 'list'))
     .description('draw the tree Meta -> Type -> Instance, and say what is broken')
-    .option('--app <folder>', 'the app’s folder', '.')
-    .option('--json', 'as JSON')
-    .action(async ({ app: root, json }: { app: string; json?: true }) => {
-      await using app = await createApp({ root })
+    .action(async (options: AppOptionValues) => {
+      await using app = await openApp(io, options)
       const { problems } = app
       const elements = app.elements()
-      if (json === true) {
-        io.out.write(`${JSON.stringify({ elements, problems }, null, 2)}\n`)
+      if (options.json === true) {
+        printJson(io.out, { elements, problems })
         return
       }
-      const broken = new Set(problems.map(({ fullName }) => fullName))
-      io.out.write(drawTree(elements, broken))
-      for (const { severity, code, message } of problems) io.out.write(`${severity}: ${message} [${code}]\n`)
+      printLine(io.out, drawTree(elements, problems))
+      printProblems(io.out, problems)
     })
-}
-
-/** Each element under its type; one whose type is missing stands at the left margin. */
-function drawTree(elements: readonly ElementSummary[], broken: ReadonlySet<string>): string {
-  const known = new Set(elements.map(({ fullName }) => fullName))
-  const drawBelow = (type: string, depth: number): string =>
-    elements
-      .filter((element) => (known.has(element.type) ? element.type : '') === type)
-      .map((element) => {
-        const mark = broken.has(element.fullName) ? ' (!)' : ''
-        const line = `${'  '.repeat(depth)}${element.fullName}  ${element.title}  [${element.kind}, ${element.root}]${mark}\n`
-        return line + drawBelow(element.fullName, depth + 1)
-      })
-      .join('')
-  return drawBelow('', 0)
+  withExamples(command, 'list', 'list --app ../my-app --json')
 }

@@ -1,7 +1,12 @@
 /**
  * The Meta of all logins: what a login type promises to the host that calls it and to the runtime's web side.
  */
-import { Element, type RemoteFunction } from '../../../../runtime/element.js'
+import {
+  type DiagnosedFinding,
+  Element,
+  type RemoteFunction,
+  type SetupStep,
+} from '../../../../runtime/element.js'
 
 /** What a browser needs to begin a login. Types add keys of their own; none of them is a secret. */
 export interface LoginConfig {
@@ -56,6 +61,10 @@ export interface ContentSecurity {
 /** A browser that wants to log in. */
 export interface LoginRequest extends GetLoginConfigArgs {
   readonly userAgent: string
+}
+
+export interface DiagnoseArgs {
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What a vendor's server says to this site, unread: nothing about it is known to be true. */
@@ -181,6 +190,11 @@ export abstract class LoginType<
     return 3600
   }
 
+  /** The language of what `diagnose` and `setupSteps` say, and of what the runtime says beside them. */
+  get lang(): 'zh' | 'en' {
+    return 'zh'
+  }
+
   /** Begins a login: a fresh state and the address that uses it. */
   abstract getLoginConfig(args?: GetLoginConfigArgs): Promise<Offer>
 
@@ -211,6 +225,15 @@ export abstract class LoginType<
    * is done in the background. A rejection makes the vendor send again.
    */
   receiveEvent?(request: EventRequest): Promise<EventAnswer>
+
+  /**
+   * Looks whether logins can work, and gives one finding for each thing it looked at, as soon as it is known: the
+   * doctor asks, `app.check()`. What fails is a finding, not a rejection, and no finding holds a secret.
+   */
+  diagnose?(args: DiagnoseArgs): AsyncIterable<DiagnosedFinding>
+
+  /** What an administrator has to enter at the vendor's, in the order in which it is entered. */
+  setupSteps?(): readonly SetupStep[]
 }
 
 export default LoginType

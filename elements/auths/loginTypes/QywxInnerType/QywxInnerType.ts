@@ -6,13 +6,16 @@ import {
   ArgumentError,
   type ConfigFinding,
   type ConfigSurroundings,
+  type DiagnosedFinding,
   type Page,
+  type SetupStep,
   type TableDeclaration,
   checkArguments,
 } from '../../../../runtime/element.js'
 import {
   type BindArgs,
   type ContentSecurity,
+  type DiagnoseArgs,
   type EventAnswer,
   type EventRequest,
   type GetLoginCodeArgs,
@@ -23,13 +26,9 @@ import {
   type UnbindArgs,
 } from '../Meta/Meta.js'
 import { buildLoginUrl, buildWorkbenchUrl, isInsideWecom } from './browser/login-urls.js'
-import {
-  type QywxInnerConfig,
-  type QywxInnerSettings,
-  checkQywxInnerConfig,
-  qywxInnerConfigSchema,
-  withDefaults,
-} from './config.js'
+import { type QywxInnerConfig, type QywxInnerSettings, checkQywxInnerConfig, withDefaults } from './config.js'
+import { diagnose } from './diagnose.js'
+import { qywxInnerConfigSchema } from './config-schema.js'
 import { createEventReceiver } from './events/create-receiver.js'
 import type { EventReceiver } from './events/receiver.js'
 import { qywxFunctionList } from './function-list.js'
@@ -44,6 +43,7 @@ import type {
 } from './method-arguments.js'
 import { type Parts, createParts } from './parts.js'
 import { forgetMember, freshenMember, recheckMember } from './members.js'
+import { listSetupSteps } from './setup-steps.js'
 import type { QywxInnerAuthModel } from './store/auth-model.js'
 import type { QywxInnerDepartmentModel } from './store/department-model.js'
 import { qywxTables } from './store/tables.js'
@@ -65,8 +65,12 @@ export interface QywxLoginConfig extends LoginConfig {
   readonly workbenchUrl: string
 }
 
+/** The config of a Type that extends this one and doesn't say of which type its own keys are. */
+export type OpenQywxInnerConfig = QywxInnerConfig & Readonly<Record<string, unknown>>
+
 /**
- * An instance logs in the members of one corporation through one self-built app.
+ * An instance logs in the members of one corporation through one self-built app. A Type that extends it and adds keys
+ * to its config says what they are: `extends QywxInnerType<QywxInnerConfig & { greeting?: string }>`.
  *
  * @example
  * import { createApp } from 'wecom-elements'
@@ -80,7 +84,11 @@ export interface QywxLoginConfig extends LoginConfig {
  * const user = await login.getLoginCode({ authCode })
  * console.log('Logged in:', user.name)
  */
-export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLoginConfig> {
+export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig> extends LoginType<
+  Config,
+  UserInfo,
+  QywxLoginConfig
+> {
   static override readonly configSchema = qywxInnerConfigSchema
   static override readonly tables: TableDeclaration = qywxTables
   static override readonly functionList = [...super.functionList, ...qywxFunctionList]
@@ -369,6 +377,21 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
     return this.#openEvents().receive(request)
   }
 
+  override get lang(): 'zh' | 'en' {
+    return this.#settings.lang
+  }
+
+  /** Asks WeCom about everything that a login needs; see `app.check`. */
+  override diagnose({ signal }: DiagnoseArgs = {}): AsyncIterable<DiagnosedFinding> {
+    const { clock, logger, allowEmulator } = this.context
+    const settings = this.#settings
+    return diagnose({ parts: this.#open(), settings, clock, logger, allowEmulator, signal })
+  }
+
+  override setupSteps(): readonly SetupStep[] {
+    return listSetupSteps(this.fullName, this.#settings)
+  }
+
   #openEvents(): EventReceiver {
     return (this.#events ??= createEventReceiver(this.fullName, this.#settings, this.context, this.#open()))
   }
@@ -379,4 +402,6 @@ export class QywxInnerType extends LoginType<QywxInnerConfig, UserInfo, QywxLogi
   }
 }
 
+export type { QywxInnerConfig } from './config.js'
+export type { UserInfo } from './user-profile.js'
 export default QywxInnerType

@@ -1,9 +1,4 @@
-import {
-  type ConfigFinding,
-  type ConfigSurroundings,
-  type SchemaOf,
-  isLoopback,
-} from '../../../../runtime/element.js'
+import { type ConfigFinding, type ConfigSurroundings, isLoopback } from '../../../../runtime/element.js'
 
 /** What WeCom's admin console shows beside the URL that receives events (接收事件服务器, 接收消息). */
 export interface QywxCallbackConfig {
@@ -61,52 +56,6 @@ type OpenKey = 'proxy' | 'callback' | 'leaverRetentionDays'
 /** A config with its defaults filled in, as far as there are any. */
 export type QywxInnerSettings = Required<Omit<QywxInnerConfig, OpenKey>> & Pick<QywxInnerConfig, OpenKey>
 
-const url = { type: 'string', format: 'uri' } as const
-
-// https://developer.work.weixin.qq.com/document/path/96238; the examples are those of WeCom's own page 91144.
-const callback = {
-  type: 'object',
-  required: ['token', 'encodingAesKey'],
-  additionalProperties: false,
-  properties: {
-    token: { type: 'string', pattern: '^[A-Za-z0-9]{1,32}$', examples: ['QDG6eK'], writeOnly: true },
-    encodingAesKey: {
-      type: 'string',
-      pattern: '^[A-Za-z0-9]{43}$',
-      examples: ['jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C'],
-      writeOnly: true,
-    },
-  },
-} as const satisfies SchemaOf<QywxCallbackConfig>
-
-export const qywxInnerConfigSchema = {
-  type: 'object',
-  required: ['corpId', 'corpSecret', 'agentId', 'redirectUri'],
-  additionalProperties: false,
-  properties: {
-    corpId: { type: 'string', minLength: 1, title: 'CorpId' },
-    corpSecret: { type: 'string', minLength: 1, title: 'Secret', writeOnly: true },
-    agentId: { type: 'string', minLength: 1, title: 'AgentId' },
-    redirectUri: { ...url, title: 'Redirect URI' },
-    scope: { type: 'string', enum: ['snsapi_base', 'snsapi_privateinfo'] },
-    lang: { type: 'string', enum: ['zh', 'en'] },
-    requireState: { type: 'boolean' },
-    stateLifetimeSeconds: { type: 'integer', minimum: 30, maximum: 86_400 },
-    sessionRecheckSeconds: { type: 'integer', minimum: 60, maximum: 604_800 },
-    userFreshnessSeconds: { type: 'integer', minimum: 0, maximum: 31_536_000 },
-    syncConcurrency: { type: 'integer', minimum: 1, maximum: 32 },
-    leaverRetentionDays: { type: 'integer', minimum: 1, maximum: 3650 },
-    requireLocalUser: { type: 'boolean' },
-    timeoutSeconds: { type: 'number', minimum: 1, maximum: 15 },
-    apiBaseUrl: url,
-    loginBaseUrl: url,
-    oauthBaseUrl: url,
-    // It may hold a user and a password.
-    proxy: { ...url, writeOnly: true },
-    callback,
-  },
-} as const satisfies SchemaOf<QywxInnerConfig>
-
 /** WeCom's own addresses. */
 const wecomUrls = {
   apiBaseUrl: 'https://qyapi.weixin.qq.com',
@@ -152,7 +101,7 @@ export function checkQywxInnerConfig(
 function checkEmulator({ corpId }: QywxInnerConfig, { allowEmulator }: ConfigSurroundings): ConfigFinding[] {
   if (allowEmulator || !corpId.startsWith('wwemulator')) return []
   const message =
-    'is a corporation of the emulator, which anyone can log in to. Only createApp({ allowEmulator: true }) lets it in.'
+    'is a corporation of the emulator, which anyone can log in to. Only createApp({ allowEmulator: true }), or --allow-emulator of the command line, lets it in.'
   return [{ severity: 'error', pointer: '/corpId', message, code: 'EMULATOR_REFUSED' }]
 }
 

@@ -82,12 +82,32 @@ function readDepartment(answer: WecomAnswer): WecomDepartment | undefined {
 }
 
 /** agent/get. */
-export function readVisibleRange(answer: WecomAnswer): VisibleRange {
+function readVisibleRange(answer: WecomAnswer): VisibleRange {
   const users = readRecords(readRecord(answer, 'allow_userinfos'), 'user') ?? []
   return {
     departmentIds: readNumbers(readRecord(answer, 'allow_partys'), 'partyid') ?? [],
     userIds: users.flatMap((user) => readText(user, 'userid') ?? []),
     tagIds: readNumbers(readRecord(answer, 'allow_tags'), 'tagid') ?? [],
+  }
+}
+
+/** What WeCom says of the app itself. */
+export interface Agent {
+  readonly name: string
+  /** Switched off by an administrator. */
+  readonly isClosed: boolean
+  /** The trusted domain of OAuth; empty when none is set. */
+  readonly redirectDomain: string
+  readonly range: VisibleRange
+}
+
+/** agent/get, for who wants to know more than the range. */
+export function readAgent(answer: WecomAnswer): Agent {
+  return {
+    name: readText(answer, 'name') ?? '',
+    isClosed: answer['close'] === 1,
+    redirectDomain: readText(answer, 'redirect_domain') ?? '',
+    range: readVisibleRange(answer),
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type TransportResponse,
 } from '../../../../../runtime/element.js'
 import type { WecomAnswer } from './answers.js'
+import { rememberCallerIp } from './caller-ip.js'
 import { type Lang, type Outage, explainErrcode, explainOutage, refusalKind } from './error-codes.js'
 
 /** How the calls of one instance reach WeCom. */
@@ -139,7 +140,7 @@ async function sendOnce(settings: CallSettings, call: Call): Promise<WecomAnswer
   }
 }
 
-function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: Call) {
+export function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: Call) {
   const { origin, pathname } = new URL(apiBaseUrl)
   return {
     origin,
@@ -169,7 +170,11 @@ function readAnswer(settings: CallSettings, call: Call, response: TransportRespo
   if (answer === undefined || typeof errcode !== 'number') {
     throw outageFailure('unreadable', settings, call, `HTTP ${response.status}`)
   }
-  if (errcode !== 0) throw new CallFailure(explainErrcode(errcode, call.path, settings.lang), { errcode })
+  if (errcode !== 0) {
+    const code = explainErrcode(errcode, call.path, settings.lang)
+    rememberCallerIp(code, errcode, answer['errmsg'])
+    throw new CallFailure(code, { errcode })
+  }
   return answer
 }
 

@@ -5,22 +5,24 @@
 import { type Clock, Code } from '../../../../../runtime/element.js'
 import { AccessToken, type AccessTokenOptions } from './access-token.js'
 import {
+  type Agent,
   type CodeOwner,
   type Member,
   type MemberFields,
   type VisibleRange,
   type WecomAnswer,
   type WecomDepartment,
+  readAgent,
   readCodeOwner,
   readDepartments,
   readMember,
   readMemberDetail,
   readMembers,
   readTag,
-  readVisibleRange,
 } from './answers.js'
 import { type Call, CallFailure, type CallLimits, sendCall } from './call.js'
 import { explainOutage, refusalKind } from './error-codes.js'
+import { type Probe, probeWecom } from './probe.js'
 import { waitWithin } from './wait-within.js'
 
 const noSuchAccount = 46004
@@ -46,8 +48,13 @@ export class WecomClient {
     this.#settings = options.settings
   }
 
-  getAccessToken(): Promise<string> {
-    return this.#token.get()
+  getAccessToken(limits?: CallLimits): Promise<string> {
+    return limits === undefined ? this.#token.get() : this.#getToken({ path: 'gettoken', query: {}, limits })
+  }
+
+  /** Whether WeCom is there at all; it asks once, and for nothing. */
+  probe(limits: CallLimits): Promise<Probe> {
+    return probeWecom(this.#settings, limits)
   }
 
   /** https://developer.work.weixin.qq.com/document/path/96442 */
@@ -98,8 +105,12 @@ export class WecomClient {
 
   /** What the app may see. https://developer.work.weixin.qq.com/document/path/96448 */
   async getVisibleRange(limits?: CallLimits): Promise<VisibleRange> {
-    const query = { agentid: this.#agentId }
-    return readVisibleRange(await this.#ask({ path: 'agent/get', query, limits }))
+    return (await this.getAgent(limits)).range
+  }
+
+  /** The app about itself. https://developer.work.weixin.qq.com/document/path/96448 */
+  async getAgent(limits?: CallLimits): Promise<Agent> {
+    return readAgent(await this.#ask({ path: 'agent/get', query: { agentid: this.#agentId }, limits }))
   }
 
   /** Whom of a tag the app may see. https://developer.work.weixin.qq.com/document/path/90349 */

@@ -1,0 +1,188 @@
+/**
+ * The two files of an instance as tools change them: both or none. A new state is written beside the folder, under a
+ * name that no scan looks at, and takes its place by a rename; what a crash leaves is finished or swept away.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { constants, existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import glob from 'fast-glob'
+import { declarationFile, elementsFolder } from './scan.js'
+
+/** The contents of the two files; undefined where there is none. */
+export interface FilePair {
+  readonly define: string | undefined
+  readonly config: string | undefined
+}
+
+/** Both files as they are now. */
+export function readPair(folder: string): FilePair {
+  return { define: readText(join(folder, declarationFile)), config: readText(configFileOf(folder)) }
+}
+
+/** Names one state of both files. */
+export function revisionOf({ define, config }: FilePair): string {
+  return createHash('sha256')
+    .update(JSON.stringify([define ?? null, config ?? null]))
+    .digest('base64url')
+}
+
+/**
+ * Makes the folder with both files; whoever looks sees all of it or nothing.
+ *
+ * @throws the system's error; ENOTEMPTY or EEXIST when somebody else was faster.
+ */
+export async function createPair(folder: string, pair: FilePair): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true })
+  const staged = await stagePair(folder, pair)
+  try {
+    await rename(staged, folder)
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true })
+    throw error
+  }
+  await syncFolder(dirname(folder))
+}
+
+/** Gives both files their new contents. After a crash in the middle, `finishSaves` brings it to its end. */
+export async function replacePair(folder: string, pair: FilePair): Promise<void> {
+  const staged = await stagePair(folder, pair)
+  const committed = besides(folder, savedMark)
+  try {
+    // From here on the new state is the one that counts.
+    await rename(staged, committed)
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true })
+    throw error
+  }
+  await syncFolder(dirname(folder))
+  await finishSave(committed)
+}
+
+/** Takes the element away, with one step that counts. */
+export async function removePair(folder: string): Promise<void> {
+  const own = [declarationFile, basename(configFileOf(folder))]
+  if (readdirSync(folder).some((name) => !own.includes(name))) {
+    // Something else lies there, which stays: without an e.json the folder is no element.
+    await rm(join(folder, declarationFile))
+    await rm(configFileOf(folder), { force: true })
+  } else {
+    const gone = besides(folder, `${sweptMark}${randomBytes(6).toString('hex')}`)
+    await rename(folder, gone)
+    await rm(gone, { recursive: true, force: true })
+  }
+  await syncFolder(dirname(folder))
+}
+
+/** Brings every save of a root to its end that a crash interrupted. Any number of processes may do so at once. */
+export async function finishSaves(root: string): Promise<void> {
+  for (const committed of await findMarked(root, savedMark)) await finishSave(committed)
+}
+
+/** Removes what a crash left of states that never counted. Only for the one process that may write now. */
+export async function sweepLeftovers(root: string): Promise<void> {
+  for (const left of await findMarked(root, `${sweptMark}*`)) await rm(left, { recursive: true, force: true })
+}
+
+// Names that begin with two dots are none of an element, and the scan passes them over.
+const savedMark = '.saved'
+const sweptMark = '.swept-'
+
+function besides(folder: string, mark: string): string {
+  return join(dirname(folder), `..${basename(folder)}${mark}`)
+}
+
+function findMarked(root: string, mark: string): Promise<string[]> {
+  return glob(`${elementsFolder}/**/..*${mark}`, {
+    cwd: root,
+    dot: true,
+    onlyDirectories: true,
+    absolute: true,
+    followSymbolicLinks: false,
+    suppressErrors: true,
+    ignore: ['**/node_modules/**', '**/.git/**'],
+  })
+}
+
+async function stagePair(folder: string, { define, config }: FilePair): Promise<string> {
+  const staged = besides(folder, `${sweptMark}${randomBytes(6).toString('hex')}`)
+  await mkdir(staged)
+  try {
+    if (define !== undefined) {
+      const mode = modeOf(join(folder, declarationFile))
+      await writeFlushed(join(staged, declarationFile), define, mode, 0o644)
+    }
+    if (config !== undefined) {
+      const place = configFileOf(folder)
+      // It may hold secrets.
+      await writeFlushed(join(staged, basename(place)), config, modeOf(place), 0o600)
+    }
+    await syncFolder(staged)
+    return staged
+  } catch (error) {
+    await rm(staged, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function finishSave(committed: string): Promise<void> {
+  const folder = join(dirname(committed), basename(committed).slice(2, -savedMark.length))
+  if (!existsSync(folder)) {
+    await rm(committed, { recursive: true, force: true })
+    return
+  }
+  for (const name of await readdir(committed).catch(() => [])) {
+    // Another process may be moving it at this moment too, to the same place.
+    await rename(join(committed, name), join(folder, name)).catch(passOver('ENOENT'))
+  }
+  await syncFolder(folder)
+  // It may be gone already, or hold the next save.
+  await rmdir(committed).catch(passOver('ENOENT', 'ENOTEMPTY', 'EEXIST'))
+}
+
+function passOver(...codes: readonly string[]) {
+  return (error: unknown) => {
+    if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+}
+
+/** A file that is replaced keeps who may read it. */
+async function writeFlushed(file: string, text: string, mode: number | undefined, newMode: number) {
+  await withFile(await open(file, 'wx', mode ?? newMode), async (handle) => {
+    await handle.writeFile(text)
+    if (mode !== undefined) await handle.chmod(mode)
+    await handle.sync()
+  })
+}
+
+/** So that a rename outlives a loss of power. Windows has no such thing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32' || !existsSync(folder)) return
+  await withFile(await open(folder, constants.O_RDONLY), (handle) => handle.sync())
+}
+
+async function withFile(handle: FileHandle, work: (handle: FileHandle) => Promise<void>): Promise<void> {
+  try {
+    await work(handle)
+  } finally {
+    await handle.close()
+  }
+}
+
+function configFileOf(folder: string): string {
+  return join(folder, `${basename(folder)}.json`)
+}
+
+function modeOf(file: string): number | undefined {
+  const stats = lstatSync(file, { throwIfNoEntry: false })
+  return stats === undefined ? undefined : stats.mode & 0o777
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import lockfile from 'proper-lockfile'
+import { ElementError } from './errors.js'
+
+// A holder that died is taken for gone after this time; one that lives says so more often.
+const staleMs = 5000
+
+/**
+ * Runs `work` while no other tool, in this process or another on this machine, writes elements of the app. It is a lock
+ * file and no row, since tools work while the database is down.
+ *
+ * @throws ElementError `ELEMENT_FILES_UNWRITABLE` when the folder can't be locked.
+ */
+export async function lockFolder<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  const release = await acquire(folder)
+  try {
+    return await work()
+  } finally {
+    // What was done is done; a lock that can't be given back ends by itself.
+    await release().catch(() => undefined)
+  }
+}
+
+async function acquire(folder: string): Promise<() => Promise<void>> {
+  const lockfilePath = join(folder, '.wecom-elements.lock')
+  try {
+    return await lockfile.lock(folder, {
+      lockfilePath,
+      stale: staleMs,
+      retries: { retries: 100, minTimeout: 20, maxTimeout: 200, factor: 1.5, randomize: true },
+      // The steps that count are renames: whoever took the lock from us meets whole states.
+      onCompromised: () => undefined,
+    })
+  } catch (error) {
+    const { code = 'unknown fault' } = error as NodeJS.ErrnoException
+    const detail =
+      code === 'ELOCKED'
+        ? `another process has been changing elements for long. If there is none, remove ${lockfilePath}.`
+        : `${folder} cannot be written to (${code}).`
+    throw new ElementError('ELEMENT_FILES_UNWRITABLE', detail, { file: folder })
+  }
+}
