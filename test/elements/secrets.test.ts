@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { inFastTime } from '../support/fast-time.js'
 import { readEverything } from '../support/store.js'
 import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
 
@@ -43,10 +44,8 @@ describe('secrets', () => {
       for (const fault of faults) {
         t.emulator.failNext(path, fault, 3)
         const authCode = t.emulator.grantCode('ZhangWei', { scope: 'snsapi_privateinfo', fields: ['mobile'] })
-        const error: unknown = await t
-          .login('PrivateInfo')
-          .getLoginCode({ authCode })
-          .catch((reason: unknown) => reason)
+        const attempt = () => t.login('PrivateInfo').getLoginCode({ authCode })
+        const error: unknown = await inFastTime(attempt).catch((reason: unknown) => reason)
         texts.push(inspect(error, { depth: 20, showHidden: true }), String(error), JSON.stringify(error))
         t.emulator.failNext(path, { delayMs: 0 }, 0)
       }
