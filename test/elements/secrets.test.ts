@@ -4,27 +4,8 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { inFastTime } from '../support/fast-time.js'
 import { readEverything } from '../support/store.js'
-import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
-
-/** Everything secret that went over the wire to the emulator. */
-function secretsOf({ emulator }: WecomApp): string[] {
-  const sent = emulator.requests.flatMap(({ query, body }) => [
-    query['access_token'],
-    query['code'],
-    (JSON.parse(body === '' ? '{}' : body) as { user_ticket?: string }).user_ticket,
-  ])
-  return [emulator.corpSecret, ...sent.filter((secret): secret is string => (secret ?? '').length > 8)]
-}
-
-function expectNone(texts: readonly string[], secrets: readonly string[]): void {
-  expect(secrets.length).toBeGreaterThan(1)
-  for (const text of texts) {
-    for (const secret of secrets) {
-      expect(text).not.toContain(secret)
-      expect(text).not.toContain(encodeURIComponent(secret))
-    }
-  }
-}
+import { openWecomApp } from '../support/wecom-app.js'
+import { expectNone, secretsOf } from '../support/wecom-secrets.js'
 
 describe('secrets', () => {
   it('are in no error that the emulator can provoke, and neither is the address of a request', async () => {
