@@ -7,11 +7,12 @@ import { startWorkers } from '../support/workers.js'
 const rounds = 6
 const userList = '/cgi-bin/user/list'
 
+const bookkeeping = ['id', 'element', 'createdAtMs', 'updatedAtMs', 'readAtMs', 'placedIn', 'leftAtMs']
+
 /** What a row says, as text: neither which instance it is of, nor when it was written. */
 function contentOf(row: Row): string {
-  const { id, element, createdAtMs, updatedAtMs, readAtMs, placedIn, leftAtMs, ...said } = row
-  void [id, element, createdAtMs, updatedAtMs, readAtMs, placedIn]
-  return JSON.stringify({ ...said, hasLeft: leftAtMs !== null })
+  const said = Object.entries(row).filter(([column]) => !bookkeeping.includes(column))
+  return JSON.stringify([...said, row['leftAtMs'] !== null])
 }
 
 const rowsOf = ({ store }: WecomApp, table: string, instance: 'Plain' | 'English') =>

@@ -11,13 +11,13 @@ const stepMs = 20
 export async function inFastTime<Result>(work: () => Promise<Result>): Promise<Result> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   try {
-    let hasEnded = false
+    const end = new AbortController()
     const result = work().finally(() => {
-      hasEnded = true
+      end.abort()
     })
-    // Who fails before the loop has ended is looked at below.
+    // One that fails before the loop has ended is looked at below.
     result.catch(() => undefined)
-    while (!hasEnded) {
+    while (!end.signal.aborted) {
       await vi.advanceTimersByTimeAsync(stepMs)
       await new Promise((resolve) => setRealTimeout(resolve, 1))
     }
