@@ -112,6 +112,11 @@ describe('what does not pass by itself is not tried again', () => {
     ['an errcode that is text', { body: { errcode: '0', userid: 'ZhangWei' } }, 50000],
     ['an answer without a userid', { body: { errcode: 0, errmsg: 'ok' } }, 50000],
     ['a userid that is a number', { body: { errcode: 0, errmsg: 'ok', userid: 7 } }, 50000],
+    [
+      'more than anybody asked for',
+      { body: `{"errcode":0,"userid":"${'x'.repeat(17 * 1024 * 1024)}"}` },
+      50000,
+    ],
     ['a redirect', { redirect: 'http://127.0.0.1:1/elsewhere' }, 50000],
   ] as const)('%s', async (_, fault, code) => {
     await using t = await openWecomApp()
