@@ -12,6 +12,9 @@ const alias = [
   { find: /^wecom-elements\/emulator$/, replacement: here('./emulator/index.ts') },
 ]
 
+// A test is quick; the machine that it runs on may be busy with other things.
+const patientMs = 20_000
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -25,6 +28,7 @@ export default defineConfig({
           include: ['test/{runtime,elements,emulator,docs,stores,frameworks,cli}/**/*.test.ts'],
           exclude: ['test/stores/postgres-*.test.ts'],
           provide: { store: 'sqlite' },
+          testTimeout: patientMs,
         },
       },
       {
@@ -40,6 +44,7 @@ export default defineConfig({
           exclude: ['test/stores/sqlite-*.test.ts'],
           globalSetup: ['test/support/postgres-server.ts'],
           provide: { store: 'postgres' },
+          testTimeout: patientMs,
         },
       },
       {

@@ -12,6 +12,8 @@ export interface TransportRequest {
   readonly body?: string
   /** How long the whole exchange may take; 10,000 by default. Then it rejects with a `TimeoutError`. */
   readonly timeoutMs?: number
+  /** How long the answer may be; 16 MiB by default. Then it rejects with a `QuotaExceededError`. */
+  readonly longestAnswerBytes?: number
   /** Ends it earlier; it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
   /** URL of a forward proxy; without it HTTPS_PROXY and NO_PROXY decide. */
@@ -34,7 +36,7 @@ export interface Transport {
 const defaultTimeoutMs = 10_000
 
 // More than any answer that a login needs; whatever is longer is no answer to what was asked.
-const longestAnswerBytes = 16 * 1024 * 1024
+const defaultLongestAnswerBytes = 16 * 1024 * 1024
 
 /** The real network: connections are kept alive, a few for each host. */
 export function createTransport(env: Readonly<Record<string, string | undefined>>): Transport {
@@ -73,7 +75,14 @@ export function createTransport(env: Readonly<Record<string, string | undefined>
  */
 function exchange(
   dispatcher: Dispatcher,
-  { method, origin, path, headers = {}, body }: Omit<TransportRequest, 'proxy' | 'timeoutMs' | 'signal'>,
+  {
+    method,
+    origin,
+    path,
+    headers = {},
+    body,
+    longestAnswerBytes = defaultLongestAnswerBytes,
+  }: Omit<TransportRequest, 'proxy' | 'timeoutMs' | 'signal'>,
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<TransportResponse> {

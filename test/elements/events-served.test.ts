@@ -291,23 +291,35 @@ describe('the app’s own events', () => {
   })
 })
 
+/** Syncs again and again; gives how often. */
+async function syncUntil(signal: AbortSignal, login: QywxInnerType): Promise<number> {
+  let syncs = 0
+  for (; !signal.aborted; syncs += 1) await login.syncCorp({ allowMassLeave: true })
+  return syncs
+}
+
 describe('events that are duplicated, reordered and replayed', () => {
   it('end in the truth, with a sync running at once', { timeout: 60_000 }, async () => {
     await using t = await openEventsApp({ emulator: { visibleRange: everybody } })
     const { emulator, login } = t
     await login.syncCorp()
     emulator.set({ callback: { ...t.callback, form: 'full', parallel: 6 }, latencyMs: 2 })
-    const syncing = login.syncCorp()
+    const stop = new AbortController()
+    const syncing = syncUntil(stop.signal, login)
+    let renamed = 'WangFang'
     for (let round = 0; round < 6; round += 1) {
       emulator.users.move('LiNa', [2 + (round % 5)])
       emulator.users.change('ZhangWei', { position: `第${round}级` })
+      emulator.users.rename(renamed, `wang${round}`)
+      renamed = `wang${round}`
       emulator.users.add({ userid: `new${round}`, name: `新人${round}`, department: [3] })
       if (round > 0) emulator.users.remove(`new${round - 1}`)
       emulator.departments.move(4, round % 2 === 0 ? 5 : 2)
       const replayed = emulator.deliveries.map(({ url, body }) => ({ url, body })).reverse()
       await Promise.all(replayed.slice(0, 8).map(({ url, body }) => fetch(url, { method: 'POST', body })))
     }
-    await syncing
+    stop.abort()
+    expect(await syncing).toBeGreaterThan(0)
     await t.settled()
 
     const stored = await readStored(login)

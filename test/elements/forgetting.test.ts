@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { openWithBoundMember } from '../support/bound-member.js'
 import { makeCorporation } from '../support/corporation.js'
 import { exampleCallback, renderChange, sealEvent } from '../support/sealed-event.js'
 import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
-import { countSessions, logInByBrowser } from '../support/wecom-session.js'
+import { countSessions } from '../support/wecom-session.js'
 
 const day = 24 * 3600_000
-
-/** 30 members, all stored; user4 is bound to a local user and then logged in. */
-async function openWithBoundMember(): Promise<WecomApp> {
-  const t = await openWecomApp({ emulator: makeCorporation(30) })
-  await t.login().syncCorp()
-  await t.login().bind({ userId: 'user4', localUserId: 'local-4' })
-  await logInByBrowser(t, 'user4')
-  expect(await countSessions(t, 'user4')).toBe(1)
-  return t
-}
 
 const read = (t: WecomApp, userId: string) => t.login().QywxInnerAuthModel.get(userId)
 

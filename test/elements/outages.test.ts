@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { expectCode } from '../support/expect-code.js'
+import { inFastTime } from '../support/fast-time.js'
 import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
 
 const logIn = (t: WecomApp, name: 'Plain' | 'Impatient' = 'Plain') =>
@@ -17,7 +18,7 @@ describe('what passes by itself is tried again', () => {
   ] as const)('%s: two failures, then success', async (_, fault) => {
     await using t = await openWecomApp()
     t.emulator.failNext('/cgi-bin/user/get', fault, 2)
-    await expect(logIn(t)).resolves.toMatchObject({ userId: 'ZhangWei' })
+    expect(await inFastTime(() => logIn(t))).toMatchObject({ userId: 'ZhangWei' })
     expect(t.emulator.count('/cgi-bin/user/get')).toBe(3)
   })
 
@@ -29,7 +30,7 @@ describe('what passes by itself is tried again', () => {
   ] as const)('%s: three failures end the login, with nothing stored', async (_, fault, code) => {
     await using t = await openWecomApp()
     t.emulator.failNext('/cgi-bin/user/get', fault, 3)
-    await expectCode(logIn(t), code)
+    await inFastTime(() => expectCode(logIn(t), code))
     expect(t.emulator.count('/cgi-bin/user/get')).toBe(3)
     expect(await t.login().QywxInnerAuthModel.count()).toBe(0)
     await expect(logIn(t)).resolves.toBeDefined()
@@ -38,7 +39,7 @@ describe('what passes by itself is tried again', () => {
   it('says "begin again", not "code invalid", when the answer to the code got lost', async () => {
     await using t = await openWecomApp()
     t.emulator.failNext('/cgi-bin/auth/getuserinfo', 'loseAnswer')
-    const error = await expectCode(logIn(t), 50000)
+    const error = await inFastTime(() => expectCode(logIn(t), 50000))
     expect(error.reason).toContain('重新登录')
   })
 
@@ -46,30 +47,33 @@ describe('what passes by itself is tried again', () => {
     await using t = await openWecomApp()
     t.emulator.failNext('/cgi-bin/auth/getuserinfo', { errcode: -1 })
     t.emulator.failNext('/cgi-bin/auth/getuserinfo', 'loseAnswer')
-    const error = await expectCode(logIn(t), 50000)
+    const error = await inFastTime(() => expectCode(logIn(t), 50000))
     expect(error.reason).toContain('重新登录')
   })
 
   it('ends in bounded time when WeCom does not answer', async () => {
     await using t = await openWecomApp()
     t.emulator.failNext('/cgi-bin/user/get', 'hang', 3)
-    const error = await expectCode(logIn(t, 'Impatient'), 50000)
+    const error = await inFastTime(() => expectCode(logIn(t, 'Impatient'), 50000))
     expect(error.httpStatus).toBe(502)
     expect(t.emulator.count('/cgi-bin/user/get')).toBe(3)
-  }, 15_000)
+  })
 
   it('ends a whole login within 15 s, also when it is the token that does not come', async () => {
     await using t = await openWecomApp()
     t.emulator.failNext('/cgi-bin/gettoken', 'hang', 3)
-    const began = performance.now()
-    await expectCode(logIn(t), 50000)
-    expect(performance.now() - began).toBeLessThan(16_000)
-  }, 20_000)
+    await inFastTime(async () => {
+      const began = performance.now()
+      await expectCode(logIn(t), 50000)
+      expect(performance.now() - began).toBeGreaterThan(14_000)
+      expect(performance.now() - began).toBeLessThan(16_000)
+    })
+  })
 
   it('says that nobody listens at the address, without the address', async () => {
     await using t = await openWecomApp()
     await t.emulator.close()
-    const error = await expectCode(t.login().getAccessToken(), 50000)
+    const error = await inFastTime(() => expectCode(t.login().getAccessToken(), 50000))
     expect(error.message).toContain('ECONNREFUSED')
     expect(error.message).not.toContain('127.0.0.1')
   })
@@ -82,7 +86,7 @@ describe('a caller who has given up', () => {
     const args = { authCode: 'any code', signal: AbortSignal.abort() }
     await expect(t.login().getLoginCode(args)).rejects.toMatchObject({ name: 'AbortError' })
     // The request for a token goes on and fails; what nobody awaits would end the process.
-    await expectCode(t.login().getAccessToken(), 50000)
+    await inFastTime(() => expectCode(t.login().getAccessToken(), 50000))
   })
 })
 
@@ -90,7 +94,7 @@ describe('a proxy that is spelt wrongly', () => {
   it('fails the call, and the app can still be closed', async () => {
     await using t = await openWecomApp()
     await using app = await t.openAgain({ proxy: 'proxy.corp.example:8080' })
-    await expectCode(loginOf(app).getAccessToken(), 50000)
+    await inFastTime(() => expectCode(loginOf(app).getAccessToken(), 50000))
     await expect(app.close()).resolves.toBeUndefined()
   })
 })
@@ -108,6 +112,11 @@ describe('what does not pass by itself is not tried again', () => {
     ['an errcode that is text', { body: { errcode: '0', userid: 'ZhangWei' } }, 50000],
     ['an answer without a userid', { body: { errcode: 0, errmsg: 'ok' } }, 50000],
     ['a userid that is a number', { body: { errcode: 0, errmsg: 'ok', userid: 7 } }, 50000],
+    [
+      'more than anybody asked for',
+      { body: `{"errcode":0,"userid":"${'x'.repeat(17 * 1024 * 1024)}"}` },
+      50000,
+    ],
     ['a redirect', { redirect: 'http://127.0.0.1:1/elsewhere' }, 50000],
   ] as const)('%s', async (_, fault, code) => {
     await using t = await openWecomApp()

@@ -2,28 +2,10 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { inFastTime } from '../support/fast-time.js'
 import { readEverything } from '../support/store.js'
-import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
-
-/** Everything secret that went over the wire to the emulator. */
-function secretsOf({ emulator }: WecomApp): string[] {
-  const sent = emulator.requests.flatMap(({ query, body }) => [
-    query['access_token'],
-    query['code'],
-    (JSON.parse(body === '' ? '{}' : body) as { user_ticket?: string }).user_ticket,
-  ])
-  return [emulator.corpSecret, ...sent.filter((secret): secret is string => (secret ?? '').length > 8)]
-}
-
-function expectNone(texts: readonly string[], secrets: readonly string[]): void {
-  expect(secrets.length).toBeGreaterThan(1)
-  for (const text of texts) {
-    for (const secret of secrets) {
-      expect(text).not.toContain(secret)
-      expect(text).not.toContain(encodeURIComponent(secret))
-    }
-  }
-}
+import { openWecomApp } from '../support/wecom-app.js'
+import { expectNone, secretsOf } from '../support/wecom-secrets.js'
 
 describe('secrets', () => {
   it('are in no error that the emulator can provoke, and neither is the address of a request', async () => {
@@ -43,10 +25,8 @@ describe('secrets', () => {
       for (const fault of faults) {
         t.emulator.failNext(path, fault, 3)
         const authCode = t.emulator.grantCode('ZhangWei', { scope: 'snsapi_privateinfo', fields: ['mobile'] })
-        const error: unknown = await t
-          .login('PrivateInfo')
-          .getLoginCode({ authCode })
-          .catch((reason: unknown) => reason)
+        const attempt = () => t.login('PrivateInfo').getLoginCode({ authCode })
+        const error: unknown = await inFastTime(attempt).catch((reason: unknown) => reason)
         texts.push(inspect(error, { depth: 20, showHidden: true }), String(error), JSON.stringify(error))
         t.emulator.failNext(path, { delayMs: 0 }, 0)
       }

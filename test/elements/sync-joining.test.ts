@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { makeCorporation, readStored } from '../support/corporation.js'
-import { catchRejection } from '../support/catch-error.js'
 import { expectCode } from '../support/expect-code.js'
-import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
+import { type WecomApp, jobOf, loginOf, openBesideProcesses, openWecomApp } from '../support/wecom-app.js'
 import { logInByBrowser } from '../support/wecom-session.js'
 import { startWorker, startWorkers } from '../support/workers.js'
 
 const departmentList = '/cgi-bin/department/list'
 const userList = '/cgi-bin/user/list'
-
-const realClock = { now: () => Date.now() }
-
-/** An app whose time is that of the processes beside it. */
-const openBesideProcesses = (size: { members: number; departments: number }, latencyMs: number) =>
-  openWecomApp({ emulator: { size, latencyMs, clock: realClock.now }, app: { clock: realClock } })
-
-const jobOf = ({ emulator, store }: WecomApp) => ({
-  env: {
-    CORP_ID: emulator.corpId,
-    CORP_SECRET: emulator.corpSecret,
-    AGENT_ID: emulator.agentId,
-    EMULATOR: emulator.apiUrl,
-  },
-  storage: store.config,
-  task: { kind: 'syncCorp' } as const,
-})
 
 /** Resolves when so many requests of the path arrived since the start. */
 function untilAsked({ emulator }: WecomApp, path: string, times: number): Promise<void> {
@@ -137,37 +119,6 @@ describe('several processes', () => {
       for (const worker of workers) worker[Symbol.dispose]()
     }
   }, 60_000)
-
-  it('that are killed in the midst leave whole rows, and the next sync completes it', async () => {
-    await using t = await openBesideProcesses({ members: 400, departments: 40 }, 25)
-    for (const requests of [1, 12, 30]) {
-      using worker = await startWorker()
-      const before = t.emulator.count(userList)
-      const died = catchRejection(worker.perform(jobOf(t)))
-      void died.catch(() => undefined)
-      await untilAsked(t, userList, before + requests)
-      worker.child.kill('SIGKILL')
-      // Nobody waits for the end of its lease here: the next test does.
-      await expect.poll(() => worker.child.signalCode).toBe('SIGKILL')
-      await t.store.query('delete from "lease"')
-      for (const row of await t.store.query('select * from "qywxUser"')) {
-        expect(row).toMatchObject({ visible: 1, name: expect.stringMatching(/./) as string })
-        expect(JSON.parse(String(row['department']))).not.toEqual([])
-      }
-    }
-    expect(await t.login().syncCorp()).toMatchObject({ users: 400, left: 0, failed: [] })
-    const outcomes = (await history(t)).map(({ outcome }) => outcome)
-    expect(outcomes).toEqual(['complete', 'stopped', 'stopped', 'stopped'])
-
-    const completed = await t.store.query(
-      'select "departmentId", count(*) as n from "qywxPlace" group by 1 order by 1',
-    )
-    await t.login('English').syncCorp()
-    const fresh = await t.store.query(
-      `select "departmentId", count(*) as n from "qywxPlace" where "element" like '%English' group by 1 order by 1`,
-    )
-    expect(completed).toEqual(fresh)
-  }, 120_000)
 
   it('wait for one that was killed no longer than its lease', async () => {
     await using t = await openBesideProcesses({ members: 60, departments: 20 }, 25)

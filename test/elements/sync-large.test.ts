@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SyncCounts } from '../../elements/auths/loginTypes/QywxInnerType/sync/counts.js'
-import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
+import { type WecomApp, jobOf, openWecomApp, realClock } from '../support/wecom-app.js'
 import { startWorker } from '../support/workers.js'
-
-const realClock = { now: () => Date.now() }
 
 const openLarge = (members: number) =>
   openWecomApp({
@@ -24,15 +22,9 @@ const summarise = async ({ store }: WecomApp) =>
   )
 
 /** Syncs in a process of its own, and says how much memory that process had at most. */
-async function syncApart({ emulator, store }: WecomApp): Promise<{ counts: SyncCounts; peakKiB: number }> {
+async function syncApart(t: WecomApp): Promise<{ counts: SyncCounts; peakKiB: number }> {
   using worker = await startWorker()
-  const env = {
-    CORP_ID: emulator.corpId,
-    CORP_SECRET: emulator.corpSecret,
-    AGENT_ID: emulator.agentId,
-    EMULATOR: emulator.apiUrl,
-  }
-  const result = await worker.perform({ env, storage: store.config, task: { kind: 'syncWithMemory' } })
+  const result = await worker.perform({ ...jobOf(t), task: { kind: 'syncWithMemory' } })
   return result as { counts: SyncCounts; peakKiB: number }
 }
 

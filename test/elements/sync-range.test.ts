@@ -85,6 +85,16 @@ describe('a visible range', () => {
     },
   )
 
+  it('of one department that has everybody, as many as WeCom lets be in one, comes in one answer', async () => {
+    const size = { members: 30_000, departments: 1 }
+    await using t = await openWecomApp({ emulator: { size, createdAfter2022: false, requestLog: false } })
+    // As long as those of real members: extended attributes, addresses of pictures.
+    for (const user of t.emulator.users.values()) {
+      user.extattr = { attrs: [{ type: 0, name: '备注', text: { value: '注'.repeat(300) } }] }
+    }
+    expect(await t.login().syncCorp()).toMatchObject({ users: 30_000, added: 30_000, failed: [] })
+  }, 60_000)
+
   it('whose tag was deleted meanwhile, or is refused, is no reason to mark anybody', async () => {
     const tags = [{ tagid: 7, tagname: '试用', userlist: ['user2', 'user5'] }]
     await using t = await openWecomApp({ emulator: { ...makeCorporation(9), tags } })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SyncProgress } from '../../elements/auths/loginTypes/QywxInnerType/sync/counts.js'
 import { makeCorporation, readStored } from '../support/corporation.js'
+import { expectCode } from '../support/expect-code.js'
 import { readEverything } from '../support/store.js'
 import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
 
@@ -260,6 +261,36 @@ describe('a dry run', () => {
 
     expect({ ...(await t.login().syncCorp()), changes: told.changes }).toEqual(told)
     expect(await t.login().syncCorp({ dryRun: true })).toMatchObject({ changes: [], unchanged: 30 })
+  })
+
+  it('tells apart who left and who can’t be seen any more, and names the department that is gone', async () => {
+    await using t = await openWecomApp({ emulator: makeCorporation(30) })
+    t.emulator.departments.add({ id: 5, name: '看不见' })
+    t.emulator.departments.add({ id: 8, name: '空部门' })
+    t.emulator.set({ visibleRange: { departments: [2, 3, 4, 8], users: [] } })
+    await t.login().syncCorp()
+    t.emulator.users.move('user4', [5])
+    t.emulator.users.remove('user7')
+    t.emulator.departments.remove(8)
+    const told = await t.login().syncCorp({ dryRun: true })
+    expect(told.left).toBe(2)
+    expect(told.changes).toEqual([
+      { kind: 'department', id: '8', change: 'removed' },
+      { kind: 'user', id: 'user4', change: 'invisible' },
+      { kind: 'user', id: 'user7', change: 'left' },
+    ])
+    expect({ ...(await t.login().syncCorp()), changes: told.changes }).toEqual(told)
+  })
+
+  it('of more leavers than one has in a day is refused as the real run is, and foretold where they are meant', async () => {
+    await using t = await openWecomApp({ emulator: makeCorporation(30) })
+    await t.login().syncCorp()
+    for (let number = 1; number <= 11; number += 1) t.emulator.users.remove(`user${number}`)
+    const before = await readEverything(t.store)
+    await expectCode(t.login().syncCorp({ dryRun: true }), 40303)
+    const told = await t.login().syncCorp({ dryRun: true, allowMassLeave: true })
+    expect(told.changes.filter(({ change }) => change === 'left')).toHaveLength(11)
+    expect(await readEverything(t.store)).toBe(before)
   })
 
   it('of a corporation of which nothing is stored tells all of it, each member once', async () => {

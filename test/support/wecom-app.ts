@@ -98,3 +98,25 @@ function copyWith(plain: object) {
 export function loginOf(app: App, name: InstanceName = 'Plain'): QywxInnerType {
   return app.getElement<QywxInnerType>(`auths.loginTypes.${name}`)
 }
+
+/** The time of the processes beside this one. */
+export const realClock = { now: () => Date.now() }
+
+/** An app whose time is that of the processes beside it. */
+export const openBesideProcesses = (
+  size: { readonly members: number; readonly departments: number },
+  latencyMs: number,
+): Promise<WecomApp> =>
+  openWecomApp({ emulator: { size, latencyMs, clock: realClock.now }, app: { clock: realClock } })
+
+/** A job for a process: to sync the corporation into the database of the test. */
+export const jobOf = ({ emulator, store }: WecomApp) => ({
+  env: {
+    CORP_ID: emulator.corpId,
+    CORP_SECRET: emulator.corpSecret,
+    AGENT_ID: emulator.agentId,
+    EMULATOR: emulator.apiUrl,
+  },
+  storage: store.config,
+  task: { kind: 'syncCorp' } as const,
+})

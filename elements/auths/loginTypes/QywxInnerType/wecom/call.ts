@@ -27,6 +27,8 @@ export interface Call {
   /** Sent as JSON by POST; without it the call is a GET. */
   readonly body?: object
   readonly limits?: CallLimits | undefined
+  /** Where the answer may be longer than others are. */
+  readonly longestAnswerBytes?: number
 }
 
 /** What ends a call, its retries included, besides its own time. */
@@ -135,17 +137,24 @@ async function sendOnce(settings: CallSettings, call: Call): Promise<WecomAnswer
     if (error instanceof CallFailure || ElementError.is(error)) throw error
     if (error instanceof Error && error.name === 'TimeoutError')
       throw outageFailure('tooSlow', settings, call)
+    // Whoever asks again is answered as much again.
+    if (error instanceof Error && error.name === 'QuotaExceededError')
+      throw outageFailure('unreadable', settings, call, 'too long')
     // The error itself goes no further: it may hold pieces of the exchange. Its code says what happened.
     throw outageFailure('unreachable', settings, call, (error as NodeJS.ErrnoException).code)
   }
 }
 
-export function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: Call) {
+export function toRequest(
+  { apiBaseUrl, proxy }: CallSettings,
+  { path, query, body, longestAnswerBytes }: Call,
+) {
   const { origin, pathname } = new URL(apiBaseUrl)
   return {
     origin,
     path: `${pathname.replace(/\/$/, '')}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
     proxy,
+    ...(longestAnswerBytes !== undefined && { longestAnswerBytes }),
     ...(body === undefined
       ? { method: 'GET' as const }
       : {

@@ -25,6 +25,9 @@ import { explainOutage, refusalKind } from './error-codes.js'
 import { type Probe, probeWecom } from './probe.js'
 import { waitWithin } from './wait-within.js'
 
+// WeCom lets 30,000 be in one department and gives all of them at once, a few kilobytes for each.
+const longestMemberList = 128 * 1024 * 1024
+
 const noSuchAccount = 46004
 // Whatever number WeCom has for a code that can't be used any more, this is ours.
 const deadCode = 40029
@@ -86,7 +89,8 @@ export class WecomClient {
   async listMembers(departmentId: number, limits?: CallLimits): Promise<ReadMember[]> {
     const readAtMs = this.#clock.now()
     const query = { department_id: String(departmentId) }
-    const members = readMembers(await this.#ask({ path: 'user/list', query, limits }))
+    const call = { path: 'user/list', query, limits, longestAnswerBytes: longestMemberList }
+    const members = readMembers(await this.#ask(call))
     if (members === undefined) throw explainOutage('unreadable', 'user/list', this.#settings.lang)
     return members.map((member) => ({ ...member, readAtMs }))
   }

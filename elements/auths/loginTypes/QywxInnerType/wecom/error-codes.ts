@@ -1,15 +1,9 @@
 /** Errors of WeCom and of this Type as the `Code` that callers get. */
 import { Code } from '../../../../../runtime/element.js'
-import {
-  type ErrcodeExplanation,
-  type Explanation,
-  type Lang,
-  type RefusalKind,
-  explanations,
-  sameAs,
-} from './explanations.js'
+import type { ErrcodeExplanation, Explanation, Lang, RefusalKind } from './explanation.js'
+import { explanations, lookupLimit, sameAs } from './explanations.js'
 
-export type { Lang } from './explanations.js'
+export type { Lang } from './explanation.js'
 
 interface OwnExplanation extends Explanation {
   readonly httpStatus: number
@@ -86,9 +80,14 @@ export function isRefusalOfAll(errcode: number): boolean {
   return kind === 'fault' || kind === 'limit' || kind === 'renew'
 }
 
+const overLimit = 45009
+const lookups: readonly string[] = ['user/getuserid', 'user/get_userid_by_email']
+
 /** The `Code` for a number with which WeCom refused a call; an unknown one is passed on as WeCom said it. */
 export function explainErrcode(errcode: number, path: string, lang: Lang): Code {
   const found = lookUp(errcode)
+  if (errcode === overLimit && lookups.includes(path))
+    return toCode(errcode, { ...lookupLimit, httpStatus: httpStatuses.limit }, lang)
   if (found === undefined) {
     const reason = lang === 'zh' ? `企业微信拒绝了 ${path}。` : `WeCom refused ${path}.`
     const solution = 'https://developer.work.weixin.qq.com/devtool/query'
