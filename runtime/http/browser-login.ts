@@ -1,3 +1,4 @@
+import { ElementError } from '../kernel/errors.js'
 import type { AuditSource } from '../storage/audit.js'
 import { completeLogin } from './complete-login.js'
 import type { App } from '../app.js'
@@ -24,11 +25,13 @@ export function auditSourceOf({ var: { address, requestId }, req }: RouteContext
 
 /** Begins a login for this browser: its state is good for this browser alone. */
 export async function beginInBrowser<Offer>(
-  { app }: Routes,
+  routes: Routes,
   context: RouteContext,
   login: LoginElement,
   begin: (browserKey: string) => Promise<Offer>,
 ): Promise<Offer> {
+  refuseDeadEnd(routes, login)
+  const { app } = routes
   const isSecure = isSecureSite(app, login)
   const browserKey = readBrowserKey(context.req.raw, isSecure) ?? createBrowserKey(app.internals.randomBytes)
   const offer = await begin(browserKey)
@@ -42,6 +45,15 @@ export async function beginInBrowser<Offer>(
 export async function readLifetime({ internals }: App, { state }: LoginOffer): Promise<number | undefined> {
   const begun = state === undefined ? undefined : await internals.states.find(state)
   return begun && Math.floor(begun.remainingMs / 1000)
+}
+
+/** Where nobody would take it in, the browser that came back would be sent off again, without an end. */
+function refuseDeadEnd({ isDeadEnd }: Routes, { fullName, redirectUri }: LoginElement): void {
+  const path = new URL(redirectUri).pathname
+  if (!isDeadEnd(path)) return
+  const reason = `Its path ${path} is a route of this package, where no page of yours is seen.`
+  const fix = 'With callback: "page", choose the path of your page.'
+  throw new ElementError('ELEMENT_CONFIG_INVALID', `${reason} ${fix}`, { fullName, pointer: '/redirectUri' })
 }
 
 /**

@@ -31,6 +31,9 @@ interface KnownArrival {
 // Whoever arrives again within this time with a login that did not begin here is not sent on a second time.
 const sentOnSeconds = 60
 
+/** The outcome, in the audit, of a login that the person broke off at the vendor's. */
+const loginCancelled = 40306
+
 /**
  * Reads a request as that of a browser coming back from a vendor; undefined when it isn't one, and the path is not
  * ours. The state names the login it belongs to, so that one which another process has found is known here too.
@@ -75,7 +78,10 @@ export async function answerCallback(
 
   const { login, code, state, returnTo } = arrival
   const again = { login: login.fullName, returnTo }
-  if (code === '') return answerRefused(routes, context, again)
+  if (code === '') {
+    await noteAttempt(routes, context, login, loginCancelled)
+    return answerCancelled(routes, context, again)
+  }
   try {
     const loggedIn = await logInBrowser(routes, context, { login, code, state, way: 'callback' })
     // The session of a repeat is gone when another tab has logged in since; the browser is logged in all the same.
@@ -92,23 +98,33 @@ export async function answerCallback(
  */
 async function answerForeign(routes: Routes, context: RouteContext, logins: LoginsHere): Promise<Response> {
   const { app } = routes
-  const { audit, randomBytes } = app.internals
   const [login] = logins
-  const act = { act: 'login', element: login.fullName, tenant: login.tenant }
-  await audit.from(auditSourceOf(context, 'callback'), () => audit.note(act, null, stateRefused))
+  await noteAttempt(routes, context, login, stateRefused)
   const request = context.req.raw
   const isSecure = isSecureSite(app, login)
   if (readCookie(request, 'sentOn', isSecure) !== undefined) return answerStrange(routes, context)
 
   const args = {
     userAgent: request.headers.get('user-agent') ?? '',
-    browserKey: createBrowserKey(randomBytes),
+    browserKey: createBrowserKey(app.internals.randomBytes),
   }
   const ways = await Promise.all(logins.map(async (one) => one.loginRedirect?.(args).catch(() => undefined)))
   if (ways.every((way) => way === undefined)) return answerStrange(routes, context)
   context.header('Set-Cookie', writeCookie('sentOn', isSecure, '1', sentOnSeconds), { append: true })
   const start = { login: logins.length === 1 ? login.fullName : undefined, returnTo: undefined }
   return context.redirect(loginHref(routes, start), 302)
+}
+
+/** Keeps a row of an attempt that got no further than here. */
+async function noteAttempt(
+  { app }: Routes,
+  context: RouteContext,
+  { fullName, tenant }: LoginElement,
+  outcome: number,
+): Promise<void> {
+  const { audit } = app.internals
+  const act = { act: 'login', element: fullName, tenant }
+  await audit.from(auditSourceOf(context, 'callback'), () => audit.note(act, null, outcome))
 }
 
 /** A login that did not begin here, or began too long ago. */
@@ -126,7 +142,7 @@ function answerStrange(routes: Routes, context: RouteContext): Response | Promis
   )
 }
 
-function answerRefused(
+function answerCancelled(
   routes: Routes,
   context: RouteContext,
   again: LoginStart,

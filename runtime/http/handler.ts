@@ -7,7 +7,7 @@ import { answerJson } from './envelope.js'
 import { toShownError } from './error-response.js'
 import { createGuard } from './guard.js'
 import type { Authorize, OnLogin } from './hooks.js'
-import { addOwnRoutes } from './own-routes.js'
+import { addOwnRoutes, createOwnPaths } from './own-routes.js'
 import { type RateLimit, createRateLimit } from './rate-limit.js'
 import { refuse } from './refusal.js'
 import { createRequestId } from './request-id.js'
@@ -20,7 +20,7 @@ export interface HandlerOptions {
   readonly basePath?: string
   /**
    * `login` (the default): the path of redirectUri logs in by itself. `page`: it belongs to a page of the host, which
-   * calls `getLoginCode` with the code and the state of its address.
+   * calls `getLoginCode` with the code and the state of its address. That path can't be one of our own.
    */
   readonly callback?: 'login' | 'page'
   /** How long sessions live; 12 hours idle and 7 days in all by default. */
@@ -128,7 +128,8 @@ function toRoutes(app: App, options: HandlerOptions): Routes {
   if (options.callback !== undefined && !['login', 'page'].includes(options.callback)) {
     throw new TypeError('callback has to be "login" or "page".')
   }
-  return { app, basePath, authorize, onLogin, limits: readLimits(session) }
+  const isDeadEnd = options.callback === 'page' ? createOwnPaths({ app, basePath }) : () => false
+  return { app, basePath, isDeadEnd, authorize, onLogin, limits: readLimits(session) }
 }
 
 function readLimits({ idleSeconds, absoluteSeconds }: Partial<SessionLimits> = {}): SessionLimits {

@@ -1,5 +1,8 @@
+// The standard's name, and those that Chromium, Firefox and Safari had for it before.
+const purposeHeaders = ['sec-purpose', 'purpose', 'x-moz', 'x-purpose']
+
 /** Programs that look at a link before a person does must not use up what it holds. */
-export function isLookAhead(request: Request): boolean {
-  const purpose = `${request.headers.get('sec-purpose') ?? ''} ${request.headers.get('purpose') ?? ''}`
-  return request.method === 'HEAD' || /prefetch|prerender|preview/i.test(purpose)
+export function isLookAhead({ method, headers }: Request): boolean {
+  if (method === 'HEAD') return true
+  return purposeHeaders.some((name) => /prefetch|prerender|preview/i.test(headers.get(name) ?? ''))
 }

@@ -1,6 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { answerAsset, answerClient, answerEntry } from './asset-routes.js'
+import { TrieRouter } from 'hono/router/trie-router'
 import { answerJson } from './envelope.js'
 import { toShownError } from './error-response.js'
 import { answerEvent } from './event-route.js'
@@ -30,9 +31,8 @@ const usualLargestBody = 64
 
 /** Adds the routes that are ours wherever the app lies; the callback, whose path the configs decide, is not one. */
 export function addOwnRoutes(hono: Hono<RouteEnv>, routes: Routes, guards: Guards): void {
-  for (const { methods, path, answer, isUnlimited, largestBody = usualLargestBody } of listOwnRoutes(
-    routes,
-  )) {
+  for (const route of listOwnRoutes(routes)) {
+    const { methods, path, answer, isUnlimited, largestBody = usualLargestBody } = route
     const guard = isUnlimited === true ? guards.unlimited : guards.limited
     const address = routes.basePath + path
     const limitBody = bodyLimit({
@@ -51,7 +51,14 @@ export function addOwnRoutes(hono: Hono<RouteEnv>, routes: Routes, guards: Guard
   }
 }
 
-function listOwnRoutes({ app, basePath }: Routes): readonly OwnRoute[] {
+/** Tells which paths are ours, by whatever method: no page of the host is seen there. */
+export function createOwnPaths(where: Pick<Routes, 'app' | 'basePath'>): (path: string) => boolean {
+  const router = new TrieRouter<OwnRoute>()
+  for (const route of listOwnRoutes(where)) router.add('ALL', where.basePath + route.path, route)
+  return (path) => router.match('GET', path)[0].length > 0
+}
+
+function listOwnRoutes({ app, basePath }: Pick<Routes, 'app' | 'basePath'>): readonly OwnRoute[] {
   const functions = `/api/${app.appId.replace('.', '/')}/`
   return [
     { methods: ['GET'], path: '/login', answer: answerLoginChoice },

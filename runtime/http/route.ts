@@ -9,6 +9,8 @@ export interface Routes {
   readonly app: App
   /** What stands before our own paths; empty, or as in `/auth`. */
   readonly basePath: string
+  /** Whether a browser that comes back to that path would meet neither the callback nor a page of the host. */
+  readonly isDeadEnd: (path: string) => boolean
   readonly limits: SessionLimits
   readonly authorize: Authorize
   readonly onLogin: OnLogin | undefined

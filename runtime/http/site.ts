@@ -25,9 +25,13 @@ export function isForeign(app: App, request: Request): boolean {
  * Whether a request comes from a page of this site: of `server.publicUrl`, else of a host to which a login returns.
  * Browsers write Origin and Host themselves, so an Origin that names the host the request went to is ours too; that
  * lets people out also while every login is broken.
+ *
+ * A form on a page with `Referrer-Policy: no-referrer` comes with the Origin `null`. Whose page it was is then in
+ * Sec-Fetch-Site, which no page can write either.
  */
 function isOwnOrigin(app: App, request: Request, schemes: readonly string[]): boolean {
   const origin = request.headers.get('origin')
+  if (origin === 'null') return request.headers.get('sec-fetch-site') === 'same-origin'
   if (origin === null || !URL.canParse(origin)) return false
   const { publicUrl } = app.internals.config.server
   if (publicUrl !== undefined) return origin === new URL(publicUrl).origin

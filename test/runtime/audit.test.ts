@@ -83,6 +83,28 @@ describe('an attempt to log in', () => {
     expect(site.rows('audit')).toHaveLength(5)
   })
 
+  // Whoever broke off a login left no trace.
+  it('that the person cancelled is one row with a number of its own, and without a person', async () => {
+    await using site = await openAcmeSite()
+    const browser = site.browser({ 'user-agent': 'Test/1' })
+    const cancelled = await beginLogin(site, browser)
+    cancelled.searchParams.delete('code')
+    await browser.visit(cancelled, { method: 'HEAD' })
+    expect(site.rows('audit')).toEqual([])
+    const answer = await browser.visit(cancelled)
+    const { rows } = await site.app.audit.list({ act: 'login', fullName: example })
+    expect(rows).toMatchObject([
+      {
+        outcome: 40306,
+        userId: null,
+        way: 'callback',
+        address: '127.0.0.1',
+        userAgent: 'Test/1',
+        requestId: answer.headers.get('x-request-id'),
+      },
+    ])
+  })
+
   it('that is a repeat is no row of its own, nor is what is merely looked at', async () => {
     await using site = await openAcmeSite()
     const browser = site.browser()

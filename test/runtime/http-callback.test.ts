@@ -223,6 +223,8 @@ describe('what looks at a link before a person does', () => {
     ['Sec-Purpose: prefetch', { headers: { 'sec-purpose': 'prefetch' } }],
     ['Sec-Purpose: prefetch;prerender', { headers: { 'sec-purpose': 'prefetch;prerender' } }],
     ['Purpose: prefetch', { headers: { purpose: 'prefetch' } }],
+    ['X-Moz: prefetch', { headers: { 'x-moz': 'prefetch' } }],
+    ['X-Purpose: preview', { headers: { 'x-purpose': 'preview' } }],
   ])('consumes nothing with %s', async (_, init) => {
     await using site = await openAcmeSite()
     const browser = site.browser()

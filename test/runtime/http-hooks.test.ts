@@ -10,9 +10,16 @@ import {
   openAcmeSite,
   readPage,
 } from '../support/acme-site.js'
-import { beginRemotely, endRemotely, readEnvelope, readUserId } from '../support/remote-calls.js'
+import {
+  beginRemotely,
+  callFunction,
+  endRemotely,
+  readEnvelope,
+  readUserId,
+} from '../support/remote-calls.js'
 
 const example = 'auths.loginTypes.AcmeExample'
+const inEnglish = { 'accept-language': 'en' }
 const inside = { 'user-agent': 'Mozilla/5.0 AcmeApp/3', 'accept-language': 'en' }
 const html = { accept: 'text/html,*/*;q=0.8' }
 
@@ -111,6 +118,46 @@ describe("callback: 'page'", () => {
     const [state, code] = [searchParams.get('state') ?? '', searchParams.get('code') ?? '']
     expect((await endRemotely(site, browser, state, code)).status).toBe(200)
     expect(await readUserId(site, browser)).toBe('ada')
+  })
+})
+
+describe("callback: 'page' with a redirectUri on a path of our own", () => {
+  const open = async (path: string, options: AcmeSiteOptions = {}) => {
+    const site = await openAcmeSite({ callback: 'page', ...options })
+    await site.changeConfig('AcmeExample', { redirectUri: site.origin + path })
+    return site
+  }
+
+  // No page of the host is ever seen there: /login sent the browser that came back to the provider again, without an end.
+  it.each(['/login', '/login/AcmeExample', '/api/session', '/api/logout', '/healthz'])(
+    'is refused before the login begins, and the log names the fix: %s',
+    async (path) => {
+      await using site = await open(path)
+      const { response, visited } = await logIn(site, site.browser(inEnglish))
+      expect([response.status, visited]).toEqual([500, [`${site.origin}/login`]])
+      expect(await response.text()).toContain('Its log says why')
+      expect(response.headers.getSetCookie()).toEqual([])
+      expect(site.acme.requests).toEqual([])
+      expect(site.errors).toMatchObject([
+        { fields: { err: { code: 'ELEMENT_CONFIG_INVALID', fullName: example, pointer: '/redirectUri' } } },
+      ])
+      expect((site.errors[0]?.fields as { err: Error }).err.message).toContain(`Its path ${path} is `)
+    },
+  )
+
+  it('is refused by a remote call too', async () => {
+    await using site = await open('/login')
+    const answer = await callFunction(site, site.browser(), 'getLoginConfig')
+    expect([answer.status, (await readEnvelope(answer)).errcode]).toEqual([500, 50000])
+    expect(answer.headers.getSetCookie()).toEqual([])
+  })
+
+  it('is ours below basePath alone', async () => {
+    const options = { basePath: '/auth' }
+    await using own = await open('/auth/login', options)
+    expect((await own.browser().visit(`${own.origin}/auth/login`)).status).toBe(500)
+    await using hosts = await open('/login', options)
+    expect((await hosts.browser().visit(`${hosts.origin}/auth/login`)).status).toBe(302)
   })
 })
 

@@ -8,6 +8,7 @@ import { type AcmeSite, beginLogin, logIn, openAcmeSite, readPage } from '../sup
 
 const example = 'auths.loginTypes.AcmeExample'
 const hour = 3_600_000
+const sameOrigin = { 'sec-fetch-site': 'same-origin' }
 
 async function openLoggedIn(options: Parameters<typeof openAcmeSite>[0] = {}) {
   const site = await openAcmeSite(options)
@@ -92,6 +93,9 @@ describe('POST /api/logout', () => {
     ['of another port', { origin: 'http://127.0.0.1:1' }],
     ['of another scheme', { origin: 'https://127.0.0.1' }],
     ['that is null', { origin: 'null' }],
+    ['that is null, from another site', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['that is null, from a neighbour', { origin: 'null', 'sec-fetch-site': 'same-site' }],
+    ['of another site, whatever it says of itself', { origin: 'https://evil.example', ...sameOrigin }],
     ['that is empty', { origin: '' }],
     ['that is missing', {}],
   ])('is refused with an Origin %s, and the session stays', async (_, headers) => {
@@ -101,6 +105,13 @@ describe('POST /api/logout', () => {
     expect(await response.json()).toMatchObject({ errcode: 40300 })
     expect(response.headers.getSetCookie()).toEqual([])
     expect(await isLoggedIn(t.site, t.browser)).toBe(true)
+  })
+
+  // Nobody could log out by a form on such a page: its Origin is null, and only the browser tells whose page it was.
+  it('is done for a form on a page of the site with Referrer-Policy no-referrer', async () => {
+    await using t = await openLoggedIn()
+    expect((await t.postLogout({ origin: 'null', ...sameOrigin })).status).toBe(200)
+    expect(t.site.rows('session')).toEqual([])
   })
 
   it('ends the session and takes the cookie away', async () => {
