@@ -49,7 +49,7 @@ export const processEnvironment: Environment = process.env
 
 const appConfigFile = 'app.config.json'
 
-const appConfigSchema = {
+export const appConfigSchema = {
   type: 'object',
   required: ['appId'],
   additionalProperties: false,

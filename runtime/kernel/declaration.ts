@@ -27,7 +27,7 @@ export interface Declaration extends FoundElement {
 export type AccessModifier = 'private' | 'protected' | 'public'
 
 /** e.json is open: keys that the runtime doesn't know are kept for tools. */
-const declarationSchema = {
+export const declarationSchema = {
   type: 'object',
   required: ['title', 'type'],
   properties: {

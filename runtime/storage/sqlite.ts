@@ -2,7 +2,6 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type BetterSqlite from 'better-sqlite3'
 import { type SqliteDatabase, SqliteDialect, sql } from 'kysely'
-import pRetry from 'p-retry'
 import type { Engine } from './engine.js'
 
 // SQLite waits for a lock by stopping the whole process, so it may do so for a moment only: an owner of the lock in
@@ -45,6 +44,7 @@ async function retryWhileBusy<Result>(work: () => Promise<Result>): Promise<Resu
   } catch (error) {
     if (!isBusy(error)) throw error
   }
+  const { default: pRetry } = await import('p-retry')
   return pRetry(work, {
     retries: Infinity,
     maxRetryTime: waitAtMostMs,

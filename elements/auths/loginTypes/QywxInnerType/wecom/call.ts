@@ -1,5 +1,4 @@
 /** One call to WeCom's server API: sent, answered, understood, and tried again where that can help. */
-import pRetry from 'p-retry'
 import {
   type Code,
   ElementError,
@@ -87,6 +86,7 @@ export async function sendCall(settings: CallSettings, call: Call): Promise<Weco
 async function sendAgain(settings: CallSettings, call: Call, first: CallFailure): Promise<WecomAnswer> {
   const { signal, deadlineMs = Infinity } = call.limits ?? {}
   let hasLostAnswer = first.outage !== undefined
+  const { default: pRetry } = await import('p-retry')
   return pRetry(
     async (attempt) => {
       // The first attempt of this kind stands for the one that failed already: it brings on the first pause.
