@@ -1,5 +1,5 @@
 import { type Compilable, type CompiledQuery, type Expression, type Kysely, type RawBuilder } from 'kysely'
-import type { Engine } from './engine.js'
+import type { Engine, PreparedQuery } from './engine.js'
 import type { TableDeclaration } from './ledger.js'
 import type { Clock } from '../kernel/clock.js'
 
@@ -41,6 +41,7 @@ export type Transaction = Pick<Kysely<unknown>, 'executeQuery'>
 export interface DatabaseHost {
   readonly clock: Clock
   readonly engine: Engine
+  run(query: PreparedQuery): Promise<unknown[]>
   ensureTables(declaration: TableDeclaration): Promise<void>
   guard<Result>(work: () => Promise<Result>): Promise<Result>
   write<Result>(work: (transaction: Kysely<unknown>) => Promise<Result>): Promise<Result>
@@ -97,15 +98,14 @@ export class Database<Tables> {
     build: BuildStatement<Tables, Args, Row>,
   ): Statement<Args & StatementArgs, Row> {
     let compiled: CompiledQuery<Row> | undefined
-    return async (args, transaction) => {
+    const run = async (args: StatementArgs, transaction?: Transaction): Promise<unknown[]> => {
       const query = (compiled ??= this.#compile(build))
-      const parameters = query.parameters.map((value) =>
-        value instanceof Placeholder ? this.#fill(value, args) : value,
-      )
-      const filled = { ...query, parameters }
-      if (transaction !== undefined) return (await transaction.executeQuery<Row>(filled)).rows
-      return this.#run(async () => (await this.#kysely.executeQuery<Row>(filled)).rows)
+      const parameters = this.#fill(query.parameters, args)
+      if (transaction !== undefined) return (await transaction.executeQuery({ ...query, parameters })).rows
+      if (!this.#isReady) await this.#makeTables()
+      return this.#host.run({ sql: query.sql, parameters })
     }
+    return run as Statement<Args & StatementArgs, Row>
   }
 
   #compile<Args, Row>(build: BuildStatement<Tables, Args, Row>): CompiledQuery<Row> {
@@ -142,8 +142,14 @@ export class Database<Tables> {
     this.#isReady = true
   }
 
-  #fill({ name }: Placeholder, args: StatementArgs): string | number | null | undefined {
-    return name === nowPlaceholder.name ? this.#host.clock.now() : args[name]
+  #fill(parameters: readonly unknown[], args: StatementArgs): unknown[] {
+    const filled: unknown[] = []
+    for (const value of parameters) {
+      if (!(value instanceof Placeholder)) filled.push(value)
+      else if (value === nowPlaceholder) filled.push(this.#host.clock.now())
+      else filled.push(args[value.name])
+    }
+    return filled
   }
 }
 

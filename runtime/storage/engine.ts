@@ -1,6 +1,20 @@
 import type { Dialect, Expression, Kysely, RawBuilder } from 'kysely'
 import type { DialectName } from './ledger.js'
 
+/** A statement of fixed text with the values of one occasion. */
+export interface PreparedQuery {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
+/** Runs statements outside of transactions. */
+export interface StatementRunner {
+  /** The rows it gives, once what it did is committed. */
+  run(query: PreparedQuery): Promise<unknown[]>
+  /** Ends when everything that was asked for has run. */
+  drain(): Promise<void>
+}
+
 /** What differs between the databases that an app can be stored in. */
 export interface Engine {
   readonly dialect: DialectName
@@ -10,6 +24,8 @@ export interface Engine {
   readonly driver: Dialect
   /** The statement that begins a transaction which is a writer from its first moment. */
   readonly begin: string
+  /** How statements run on what Kysely has opened. */
+  createRunner(kysely: Kysely<unknown>): StatementRunner
   /** The time of a statement in milliseconds, by the clock that decides; `handedIn` stands for the process's own. */
   timeExpression(handedIn: unknown): Expression<number>
   /** A JSON array of objects as a table `r` with the one column `value`. */

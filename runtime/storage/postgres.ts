@@ -1,4 +1,4 @@
-import { type PostgresPool, type PostgresPoolClient, PostgresDialect, sql } from 'kysely'
+import { type PostgresPool, type PostgresPoolClient, PostgresDialect, CompiledQuery, sql } from 'kysely'
 import type { CustomTypesConfig, PoolClient } from 'pg'
 import { type Clock, systemClock } from '../kernel/clock.js'
 import { ElementError } from '../kernel/errors.js'
@@ -27,6 +27,11 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
     dialect: 'postgres',
     place: describePlace(connectionString),
     driver: new PostgresDialect({ pool: () => openPool(connectionString) }),
+    createRunner: (kysely) => ({
+      run: async ({ sql, parameters }) =>
+        (await kysely.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows,
+      drain: () => Promise.resolve(),
+    }),
     begin: 'begin',
     timeExpression: (handedIn) =>
       clock === systemClock

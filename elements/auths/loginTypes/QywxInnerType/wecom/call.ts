@@ -140,10 +140,10 @@ async function sendOnce(settings: CallSettings, call: Call): Promise<WecomAnswer
 }
 
 function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: Call) {
-  const { origin, pathname } = new URL(apiBaseUrl)
+  const { origin, basePath } = splitBaseUrl(apiBaseUrl)
   return {
     origin,
-    path: `${pathname.replace(/\/$/, '')}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
+    path: `${basePath}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
     proxy,
     ...(body === undefined
       ? { method: 'GET' as const }
@@ -153,6 +153,23 @@ function toRequest({ apiBaseUrl, proxy }: CallSettings, { path, query, body }: C
           body: JSON.stringify(body),
         }),
   }
+}
+
+interface BaseUrl {
+  readonly origin: string
+  readonly basePath: string
+}
+
+/** There are as many as instances have different ones, which is one or two. */
+const baseUrls = new Map<string, BaseUrl>()
+
+function splitBaseUrl(url: string): BaseUrl {
+  const known = baseUrls.get(url)
+  if (known !== undefined) return known
+  const { origin, pathname } = new URL(url)
+  const split = { origin, basePath: pathname.replace(/\/$/, '') }
+  baseUrls.set(url, split)
+  return split
 }
 
 function readAnswer(settings: CallSettings, call: Call, response: TransportResponse): WecomAnswer {
@@ -176,7 +193,9 @@ function readAnswer(settings: CallSettings, call: Call, response: TransportRespo
 function parseObject(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
   } catch {
     return undefined
   }
