@@ -98,14 +98,26 @@ export class Database<Tables> {
     build: BuildStatement<Tables, Args, Row>,
   ): Statement<Args & StatementArgs, Row> {
     let compiled: CompiledQuery<Row> | undefined
-    const run = async (args: StatementArgs, transaction?: Transaction): Promise<unknown[]> => {
-      const query = (compiled ??= this.#compile(build))
-      const parameters = this.#fill(query.parameters, args)
-      if (transaction !== undefined) return (await transaction.executeQuery({ ...query, parameters })).rows
-      if (!this.#isReady) await this.#makeTables()
-      return this.#host.run({ sql: query.sql, parameters })
+    const runFirst = async (args: StatementArgs, transaction?: Transaction): Promise<unknown[]> => {
+      compiled ??= this.#compile(build)
+      if (!this.#isReady && transaction === undefined) await this.#makeTables()
+      return this.#runFilled(compiled, args, transaction)
     }
+    const run = (args: StatementArgs, transaction?: Transaction): Promise<unknown[]> =>
+      compiled !== undefined && this.#isReady
+        ? this.#runFilled(compiled, args, transaction)
+        : runFirst(args, transaction)
     return run as Statement<Args & StatementArgs, Row>
+  }
+
+  #runFilled(
+    query: CompiledQuery,
+    args: StatementArgs,
+    transaction: Transaction | undefined,
+  ): Promise<unknown[]> {
+    const parameters = this.#fill(query.parameters, args)
+    if (transaction === undefined) return this.#host.run({ sql: query.sql, parameters })
+    return transaction.executeQuery({ ...query, parameters }).then(({ rows }) => rows)
   }
 
   #compile<Args, Row>(build: BuildStatement<Tables, Args, Row>): CompiledQuery<Row> {

@@ -7,10 +7,15 @@ export interface PreparedQuery {
   readonly parameters: readonly unknown[]
 }
 
+/** What becomes of a statement that failed with `error`: it is run again, or the failure told in our words. */
+export type TryAgain = (query: PreparedQuery, error: unknown) => Promise<unknown[]>
+
 /** Runs statements outside of transactions. */
 export interface StatementRunner {
   /** The rows it gives, once what it did is committed. */
   run(query: PreparedQuery): Promise<unknown[]>
+  /** The same, where a failure is the caller's. */
+  runOnce(query: PreparedQuery): Promise<unknown[]>
   /** Ends when everything that was asked for has run. */
   drain(): Promise<void>
 }
@@ -25,7 +30,7 @@ export interface Engine {
   /** The statement that begins a transaction which is a writer from its first moment. */
   readonly begin: string
   /** How statements run on what Kysely has opened. */
-  createRunner(kysely: Kysely<unknown>): StatementRunner
+  createRunner(kysely: Kysely<unknown>, tryAgain: TryAgain): StatementRunner
   /** The time of a statement in milliseconds, by the clock that decides; `handedIn` stands for the process's own. */
   timeExpression(handedIn: unknown): Expression<number>
   /** A JSON array of objects as a table `r` with the one column `value`. */

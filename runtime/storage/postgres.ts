@@ -2,7 +2,7 @@ import { type PostgresPool, type PostgresPoolClient, PostgresDialect, CompiledQu
 import type { CustomTypesConfig, PoolClient } from 'pg'
 import { type Clock, systemClock } from '../kernel/clock.js'
 import { ElementError } from '../kernel/errors.js'
-import type { Engine } from './engine.js'
+import type { Engine, StatementRunner } from './engine.js'
 
 // Whoever waits longer for a connection or an answer meets a database that is down.
 const connectWithinMs = 5000
@@ -27,11 +27,13 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
     dialect: 'postgres',
     place: describePlace(connectionString),
     driver: new PostgresDialect({ pool: () => openPool(connectionString) }),
-    createRunner: (kysely) => ({
-      run: async ({ sql, parameters }) =>
-        (await kysely.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows,
-      drain: () => Promise.resolve(),
-    }),
+    createRunner(kysely, tryAgain) {
+      const runOnce: StatementRunner['runOnce'] = async ({ sql, parameters }) =>
+        (await kysely.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows
+      const run: StatementRunner['run'] = (query) =>
+        runOnce(query).catch((error: unknown) => tryAgain(query, error))
+      return { run, runOnce, drain: () => Promise.resolve() }
+    },
     begin: 'begin',
     timeExpression: (handedIn) =>
       clock === systemClock

@@ -1,5 +1,5 @@
 import type { Kysely, SqliteDatabase } from 'kysely'
-import type { PreparedQuery, StatementRunner } from './engine.js'
+import type { PreparedQuery, StatementRunner, TryAgain } from './engine.js'
 
 /** A connection, and whether a transaction is under way on it. */
 export interface SqliteConnection extends SqliteDatabase {
@@ -25,24 +25,40 @@ const aloneInARow = 16
 export class SqliteStatements implements StatementRunner {
   readonly #kysely: Kysely<unknown>
   readonly #connection: () => SqliteConnection | undefined
+  readonly #tryAgain: TryAgain
   #waiting: Waiting[] = []
   #alone = 0
   #flushing: Promise<void> = Promise.resolve()
 
-  constructor(kysely: Kysely<unknown>, connection: () => SqliteConnection | undefined) {
+  constructor(kysely: Kysely<unknown>, connection: () => SqliteConnection | undefined, tryAgain: TryAgain) {
     this.#kysely = kysely
     this.#connection = connection
+    this.#tryAgain = tryAgain
   }
 
   run(query: PreparedQuery): Promise<unknown[]> {
-    const connection = this.#connection()
-    if (this.#alone > 0 && this.#waiting.length === 0 && connection?.inTransaction === false) {
-      this.#alone -= 1
-      return runAlone(connection, query)
+    const connection = this.#takeAlone()
+    if (connection === undefined)
+      return this.runOnce(query).catch((error: unknown) => this.#tryAgain(query, error))
+    try {
+      return Promise.resolve(runQuery(connection, query))
+    } catch (error) {
+      return this.#tryAgain(query, error)
     }
+  }
+
+  runOnce(query: PreparedQuery): Promise<unknown[]> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.push({ query, resolve, reject }) === 1) setImmediate(() => void this.#flush())
     })
+  }
+
+  /** The connection, when nobody else is at it and lately nobody was. */
+  #takeAlone(): SqliteConnection | undefined {
+    const connection = this.#connection()
+    if (this.#alone === 0 || this.#waiting.length > 0 || connection?.inTransaction !== false) return undefined
+    this.#alone -= 1
+    return connection
   }
 
   async drain(): Promise<void> {
@@ -74,12 +90,6 @@ export class SqliteStatements implements StatementRunner {
       for (const { reject } of together) reject(error)
     }
   }
-}
-
-// Where it fails, it is the promise that is to fail.
-// eslint-disable-next-line @typescript-eslint/require-await
-async function runAlone(connection: SqliteConnection, query: PreparedQuery): Promise<unknown[]> {
-  return runQuery(connection, query)
 }
 
 /** @throws what kept the transaction from beginning or being committed: then none of them has happened. */

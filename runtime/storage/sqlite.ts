@@ -30,7 +30,7 @@ export function sqliteEngine(filename: string, isReadOnly = false): Engine {
         return connection
       },
     }),
-    createRunner: (kysely) => new SqliteStatements(kysely, () => connection),
+    createRunner: (kysely, tryAgain) => new SqliteStatements(kysely, () => connection, tryAgain),
     begin: isReadOnly ? 'begin' : 'begin immediate',
     timeExpression: (handedIn) => sql<number>`${handedIn}`,
     rowsExpression: (handedIn) => sql`json_each(${handedIn}) as "r"`,

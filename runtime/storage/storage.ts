@@ -35,7 +35,7 @@ export class Storage implements DatabaseHost {
     this.engine = chooseEngine(options)
     this.clock = clock
     this.#kysely = new Kysely({ dialect: this.engine.driver })
-    this.#statements = this.engine.createRunner(this.#kysely)
+    this.#statements = this.engine.createRunner(this.#kysely, (query, error) => this.#tryAgain(query, error))
   }
 
   /** The way to the tables that are declared; they are made when it is first used. */
@@ -89,14 +89,16 @@ export class Storage implements DatabaseHost {
   /** Runs a statement by itself; errors are those of `guard`. */
   run(query: PreparedQuery): Promise<unknown[]> {
     if (this.#isClosed) return this.guard(() => Promise.resolve([]))
-    return this.#statements.run(query).catch((error: unknown) => {
-      // The first try has been made, without the cost of being ready for another.
-      let isFirst = true
-      return this.guard(async () => {
-        if (!isFirst) return this.#statements.run(query)
-        isFirst = false
-        throw error
-      })
+    return this.#statements.run(query)
+  }
+
+  /** The first try has been made, without the cost of being ready for another. */
+  #tryAgain(query: PreparedQuery, error: unknown): Promise<unknown[]> {
+    let isFirst = true
+    return this.guard(async () => {
+      if (!isFirst) return this.#statements.runOnce(query)
+      isFirst = false
+      throw error
     })
   }
 
