@@ -67,7 +67,7 @@ export class MemberBatches {
     const found = await this.#find({ ...this.#owner, keys })
     const stored = new Map(found.map((row) => [row.userKey, row]))
     const changed = [...given.values()].filter((row) => differs(row, stored.get(row.userKey)))
-    const written = isDryRun ? [] : await this.#write(changed)
+    const written = isDryRun ? [] : await this.#write(changed, stored)
     const ids = new Map(written.map(({ userKey, id }) => [userKey, id]))
     // A process that was killed may have written a row and not its places.
     if (!isDryRun) await this.#places.keep(found.filter(({ userKey }) => !ids.has(userKey)))
@@ -80,7 +80,10 @@ export class MemberBatches {
     })
   }
 
-  async #write(rows: readonly MemberRow[]): Promise<WrittenRow[]> {
+  async #write(
+    rows: readonly MemberRow[],
+    stored: ReadonlyMap<string, unknown>,
+  ): Promise<readonly WrittenRow[]> {
     if (rows.length === 0) return []
     const written = await this.#database.write(async (transaction) => {
       const done: WrittenRow[] = []
@@ -90,6 +93,9 @@ export class MemberBatches {
           done.push(...(await run(toArgs(this.#owner, rows.slice(at, at + size)), transaction)))
         }
       }
+      // They come with the note that their places are made.
+      const added = done.filter(({ userKey }) => !stored.has(userKey))
+      await this.#places.add(added, transaction)
       return done
     })
     await this.#places.keep(written)
@@ -143,10 +149,21 @@ const writtenColumns = ['userKey', 'userId', ...fieldColumns, 'readAtMs'] as con
 type UpsertArgs = RowOwner & Record<string, string | number | null>
 
 function toArgs(owner: RowOwner, rows: readonly MemberRow[]): UpsertArgs {
-  const args: Record<string, string | number | null> = {}
-  for (const [n, row] of rows.entries())
-    for (const column of writtenColumns) args[`${column} ${n}`] = row[column]
-  return { ...args, ...owner }
+  const args: Record<string, string | number | null> = { ...owner }
+  for (const [n, row] of rows.entries()) {
+    const names = argNames[n] ?? []
+    for (const [at, column] of writtenColumns.entries()) args[names[at] ?? ''] = row[column]
+  }
+  return args as UpsertArgs
+}
+
+/** Of each row of the largest statement, for its columns in their order. */
+const argNames = Array.from({ length: rowsPerStatement[0] }, (_, n) =>
+  writtenColumns.map((column) => nameArg(column, n)),
+)
+
+function nameArg(column: string, n: number): string {
+  return `${column} ${n}`
 }
 
 const upserts = rowsPerStatement.map((size) => ({ size, build: buildUpsert(size) }))
@@ -159,8 +176,9 @@ function buildUpsert(size: number) {
       visible: 1,
       createdAtMs: now,
       updatedAtMs: now,
-      leftAtMs: leftAt(arg(`status ${n}`) as number | null, now),
-      ...(Object.fromEntries(writtenColumns.map((column) => [column, arg(`${column} ${n}`)])) as MemberRow),
+      placedIn: arg(nameArg('department', n)) as string | null,
+      leftAtMs: leftAt(arg(nameArg('status', n)) as number | null, now),
+      ...(Object.fromEntries(writtenColumns.map((column) => [column, arg(nameArg(column, n))])) as MemberRow),
     })
     return db
       .insertInto('qywxUser')
