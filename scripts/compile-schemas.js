@@ -11,8 +11,7 @@ const classFiles = ['Meta/Meta.js', 'QywxInnerType/QywxInnerType.js']
 /** Writes the table that is empty in the sources: the hash of each schema, and its check. */
 export async function compileSchemas(dist) {
   const load = (...path) => import(pathToFileURL(join(dist, ...path)).href)
-  const { ownSchemas } = await load('runtime', 'kernel', 'own-schemas.js')
-  const { hashSchema } = await load('runtime', 'kernel', 'schema.js')
+  const { ownSchemas, hashSchema } = await load('runtime', 'kernel', 'own-schemas.js')
   const { ajvOptions, formats } = await load('runtime', 'kernel', 'ajv-options.js')
   const classes = await Promise.all(classFiles.map((file) => load('elements', 'auths', 'loginTypes', file)))
   const schemas = [...ownSchemas, ...classes.map((module) => module.default.configSchema)]

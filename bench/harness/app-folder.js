@@ -51,7 +51,7 @@ function writeInstance(root, name, config) {
   writeJson(join(folder, `${name}.json`), config)
 }
 
-export function writeJson(file, value) {
+function writeJson(file, value) {
   mkdirSync(join(file, '..'), { recursive: true })
   writeFileSync(file, JSON.stringify(value))
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
  * const bare = await startSubject('login-bare', { apiUrl })
  * const { perSecond } = await bare.measure(codes, 20)
  */
-export async function startSubject(name, options = {}) {
+async function startSubject(name, options = {}) {
   const child = fork(join(import.meta.dirname, '..', 'subjects', `${name}.js`), [JSON.stringify(options)], {
     serialization: 'advanced',
     // What peers write to the console is not the bench's output; what goes wrong is.
@@ -37,9 +37,10 @@ export async function startSubject(name, options = {}) {
   })
   const subject = {
     stop: async () => {
-      if (child.exitCode !== null) return
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill()
+      // Whatever they would do at a request to end, what they wrote goes with the folder of this run.
+      child.kill('SIGKILL')
       await ended
     },
   }
@@ -50,4 +51,19 @@ export async function startSubject(name, options = {}) {
       return own[method] ?? ((...args) => call(method, ...args))
     },
   })
+}
+
+/** Gives `work` a way to start subjects, and stops them all when it ends. */
+export async function withSubjects(work) {
+  const started = []
+  const start = async (name, options) => {
+    const subject = await startSubject(name, options)
+    started.push(subject)
+    return subject
+  }
+  try {
+    return await work(start)
+  } finally {
+    for (const subject of started) await subject.stop()
+  }
 }

@@ -9,7 +9,14 @@ const real = https.request
 https.request = (target, onResponse) =>
   /qyapi\.weixin/.test(target.hostname ?? target.host)
     ? http.request(
-        { ...target, protocol: 'http:', agent: undefined, hostname: to.hostname, host: to.hostname, port: to.port },
+        {
+          ...target,
+          protocol: 'http:',
+          agent: undefined,
+          hostname: to.hostname,
+          host: to.hostname,
+          port: to.port,
+        },
         onResponse,
       )
     : real(target, onResponse)
@@ -29,7 +36,7 @@ const strategy = new Strategy(
 function logIn(code) {
   return new Promise((resolve, reject) => {
     const one = Object.create(strategy)
-    one.success = (user) => (user?.UserId ?? user?.userid ? resolve(user) : reject(new Error('no user')))
+    one.success = (user) => ((user?.UserId ?? user?.userid) ? resolve(user) : reject(new Error('no user')))
     one.fail = () => reject(new Error('refused'))
     one.error = reject
     one.authenticate({ query: { code } }, {})

@@ -54,7 +54,9 @@ offer({
     )
     const began = performance.now()
     for (const part of parseParts()) {
-      const values = part.map((_, row) => `(${columns.map((_, at) => `$${row * columns.length + at + 1}`).join()})`)
+      const values = part.map(
+        (_, row) => `(${columns.map((_, at) => `$${row * columns.length + at + 1}`).join()})`,
+      )
       await client.query({
         text: `insert into member (${columns.join(', ')}) values ${values.join()}
           on conflict (userid) do update set name = excluded.name returning id`,

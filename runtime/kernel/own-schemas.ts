@@ -3,5 +3,7 @@ import { declarationSchema } from './declaration.js'
 import { functionListSchema } from './function-list.js'
 import type { JsonSchema } from './schema.js'
 
+export { hashSchema } from './schema.js'
+
 /** The schemas of the runtime's own files, for the build to compile. */
 export const ownSchemas: readonly JsonSchema[] = [appConfigSchema, declarationSchema, functionListSchema]
