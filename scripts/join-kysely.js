@@ -14,6 +14,8 @@ export function joinKysely(root, dist) {
     format: 'esm',
     platform: 'node',
     target: 'es2022',
+    // Comments would name the folders of the machine that built it.
+    minifyWhitespace: true,
     banner: { js: '// Kysely, https://github.com/kysely-org/kysely; its licence lies beside.' },
   })
   copyFileSync(join(root, 'node_modules', 'kysely', 'LICENSE'), join(dirname(joined), 'kysely.LICENSE'))
