@@ -77,7 +77,7 @@ function* parseParts() {
     for (const member of userlist) {
       part.push(columns.map((column) => toValue(member[column])))
       if (part.length === 500) {
-        yield part
+        yield dropDoubles(part)
         part = []
       }
     }

@@ -144,6 +144,14 @@ export class Database<Tables> {
     return this.#host.write((transaction) => work(transaction as Kysely<Tables>))
   }
 
+  /**
+   * Says that a table has grown by much: PostgreSQL plans for the few rows that it had until it looks by itself, a
+   * minute later, and reads all of them for each key until then.
+   */
+  async hasGrown(table: keyof Tables & string): Promise<void> {
+    await this.#run(() => this.#host.engine.countAnew(this.#kysely as Kysely<unknown>, table))
+  }
+
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (!this.#isReady) await this.#makeTables()
     return this.#host.guard(work)

@@ -35,6 +35,8 @@ export interface Engine {
   timeExpression(handedIn: unknown): Expression<number>
   /** A JSON array of objects as a table `r` with the one column `value`. */
   rowsExpression(handedIn: unknown): RawBuilder<unknown>
+  /** Lets the planner know what a table holds by now, where it goes by what it knew before. */
+  countAnew(kysely: Kysely<unknown>, table: string): Promise<void>
   /** Makes a numbered column go on after the rows that were brought into its table. */
   continueNumbers(transaction: Kysely<unknown>, table: string, column: string): Promise<void>
   /** Lets one process at a time change tables; within a transaction. */

@@ -40,6 +40,9 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
         ? sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`
         : sql<number>`${handedIn}::bigint`,
     rowsExpression: (handedIn) => sql`jsonb_array_elements(${handedIn}::jsonb) as "r"("value")`,
+    async countAnew(kysely, table) {
+      await sql`analyze ${sql.table(table)}`.execute(kysely)
+    },
     async continueNumbers(transaction, table, column) {
       const sequence = sql`pg_get_serial_sequence(${`"${table}"`}, ${column})`
       const largest = sql`select max(${sql.ref(column)}) from ${sql.table(table)}`

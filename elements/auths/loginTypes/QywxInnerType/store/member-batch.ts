@@ -30,6 +30,8 @@ export class MemberBatches {
   readonly #places: Places
   readonly #find
   readonly #upserts
+  #written = 0
+  #notedAt = 1000
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(database: Database<QywxTables>, owner: RowOwner) {
@@ -99,7 +101,16 @@ export class MemberBatches {
       return done
     })
     await this.#places.keep(written)
+    await this.#noteGrowth(written.length)
     return written
+  }
+
+  async #noteGrowth(rows: number): Promise<void> {
+    this.#written += rows
+    if (this.#written < this.#notedAt) return
+    this.#notedAt = this.#written * 10
+    await this.#database.hasGrown('qywxUser')
+    await this.#database.hasGrown('qywxPlace')
   }
 }
 
