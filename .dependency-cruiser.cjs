@@ -27,9 +27,9 @@ module.exports = {
     ),
     layer(
       'app',
-      '^runtime/(app|background|create-app|contexts|element-map|log|index)\\.ts$',
+      '^runtime/(app|background|create-app|contexts|element-map|log|random|index)\\.ts$',
       [
-        '^runtime/(app|background|create-app|contexts|element-map|log|element)\\.ts$',
+        '^runtime/(app|background|create-app|contexts|element-map|log|random|element)\\.ts$',
         '^runtime/(kernel|storage|transport)',
       ],
       'The app joins kernel and storage; it knows no HTTP server and no element.',
