@@ -58,6 +58,20 @@ export default tseslint.config(
     rules: { 'no-undef': 'off' },
   },
   {
+    files: ['bench/**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        performance: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        URLSearchParams: 'readonly',
+      },
+    },
+  },
+  {
     files: ['examples/**/*.js'],
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', Response: 'readonly', URL: 'readonly' },

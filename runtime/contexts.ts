@@ -63,7 +63,7 @@ export function createContexts(
       rename: ({ newUserId, ...user }) => sessions.renameUser({ fullName: element, ...user }, newUserId),
     },
     audit: {
-      track: ({ act, tenant }, work) => audit.track({ act, element, tenant }, work),
+      track: (act, work) => audit.track({ ...act, element }, work),
       by: () => audit.by(),
       forget: (user) => audit.forget({ element, ...user }),
     },

@@ -66,10 +66,11 @@ export interface BackgroundContext {
 export interface AuditContext {
   /**
    * Runs an act and keeps a row of how it ended: 0, or the number of the `Code` that it rejected with. Say whom it is
-   * about as soon as that is known. `login` within a login by browser is the same act, and one row.
+   * about as soon as that is known. `login` within a login by browser is the same act, and one row. `isInnermost`, a
+   * little faster, says that nothing in `work` does this act of this element again.
    */
   track<Result>(
-    act: { act: string; tenant: string },
+    act: { act: string; tenant: string; isInnermost?: boolean },
     work: (about: (userId: string) => void) => Promise<Result>,
   ): Promise<Result>
   /** Who asked for what is done now: a user id over HTTP, `schedule`, or `process` for code of the host. */

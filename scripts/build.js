@@ -5,6 +5,8 @@ import { chmodSync, cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { bundleBrowserCode } from './bundle.js'
+import { compileSchemas } from './compile-schemas.js'
+import { joinKysely } from './join-kysely.js'
 
 const root = join(import.meta.dirname, '..')
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
@@ -26,5 +28,7 @@ cpSync(join(root, 'emulator', 'browser'), join(root, 'dist', 'emulator', 'browse
   recursive: true,
   filter: (source) => !source.endsWith('tsconfig.json'),
 })
+joinKysely(root, join(root, 'dist'))
+await compileSchemas(join(root, 'dist'))
 chmodSync(join(root, 'dist', 'runtime', 'cli', 'main.js'), 0o755)
 execFileSync(process.execPath, [join(root, 'scripts', 'write-schemas.js')], { cwd: root, stdio: 'inherit' })

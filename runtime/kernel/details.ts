@@ -65,7 +65,7 @@ export function describeNode(node: Node, { declarations, types }: DetailsSurroun
     files: [...declaration.files].sort(),
     chain: ancestors.map((one) => summarize(one, kindOf(one, declarations))),
     classFile: ready?.classFile,
-    functions: [...functionsOf(node, ready, [...ancestors].reverse()).values()],
+    functions: [...functionsOf(node, ready, ancestors).values()],
     ...showConfig(node, types.get(declaration.type)),
     problems,
   }
@@ -95,8 +95,8 @@ function showConfig({ declaration, kind }: Node, type: LoadedType | undefined) {
 function functionsOf(
   { declaration, functions }: Node,
   type: (LoadedType & { kind: 'ready' }) | undefined,
-  fromMetaDown: readonly Declaration[],
+  ancestors: readonly Declaration[],
 ): RemoteFunctions {
   if (type === undefined) return functions ?? new Map()
-  return collectFunctions(type.elementClass, [...fromMetaDown, declaration])
+  return collectFunctions(type.elementClass, ancestors, declaration)
 }

@@ -6,7 +6,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { constants, existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import glob from 'fast-glob'
 import { declarationFile, elementsFolder } from './scan.js'
 
 /** The contents of the two files; undefined where there is none. */
@@ -81,7 +80,7 @@ export async function finishSaves(root: string): Promise<void> {
 
 /** Removes what a crash left of states that never counted. Only for the one process that may write now. */
 export async function sweepLeftovers(root: string): Promise<void> {
-  for (const left of await findMarked(root, `${sweptMark}*`)) await rm(left, { recursive: true, force: true })
+  for (const left of await findMarked(root, sweptMark)) await rm(left, { recursive: true, force: true })
 }
 
 // Names that begin with two dots are none of an element, and the scan passes them over.
@@ -92,16 +91,21 @@ function besides(folder: string, mark: string): string {
   return join(dirname(folder), `..${basename(folder)}${mark}`)
 }
 
-function findMarked(root: string, mark: string): Promise<string[]> {
-  return glob(`${elementsFolder}/**/..*${mark}`, {
-    cwd: root,
-    dot: true,
-    onlyDirectories: true,
-    absolute: true,
-    followSymbolicLinks: false,
-    suppressErrors: true,
-    ignore: ['**/node_modules/**', '**/.git/**'],
-  })
+/** Such folders under `auths/`, wherever they lie. */
+async function findMarked(root: string, mark: string): Promise<string[]> {
+  const found: string[] = []
+  const visit = async (folder: string): Promise<void> => {
+    // What can't be read is told by the scan.
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    for (const entry of entries) {
+      if (!entry.isDirectory() || entry.name === 'node_modules' || entry.name === '.git') continue
+      const path = join(folder, entry.name)
+      if (!entry.name.startsWith('..')) await visit(path)
+      else if (entry.name.includes(mark)) found.push(path)
+    }
+  }
+  await visit(join(root, elementsFolder))
+  return found
 }
 
 async function stagePair(folder: string, { define, config }: FilePair): Promise<string> {

@@ -1,4 +1,7 @@
-import { distance } from 'fastest-levenshtein'
+import { createRequire } from 'node:module'
+import type * as levenshtein from 'fastest-levenshtein'
+
+const require = createRequire(import.meta.url)
 
 declare const fullNameBrand: unique symbol
 
@@ -36,6 +39,8 @@ export function lastSegment(fullName: string): string {
  */
 function findNearest(text: string, known: Iterable<string>, atMost = 3): string[] {
   if (text.length > 200) return []
+  // Only an error needs it.
+  const { distance } = require('fastest-levenshtein') as typeof levenshtein
   return [...known]
     .map((name) => ({ name, steps: distance(text.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, steps }) => steps <= Math.max(2, name.length / 4))

@@ -26,11 +26,48 @@ function mayBeRemote(name: string): boolean {
  */
 export function collectFunctions(
   elementClass: Pick<ElementClass, 'functionList'>,
-  fromMetaDown: readonly Declaration[],
+  /** From the element's own type up to the Meta. */
+  ancestors: readonly Declaration[],
+  declaration: Declaration,
 ): RemoteFunctions {
-  const added = fromMetaDown.flatMap(({ define }) => (define['functionList'] ?? []) as RemoteFunction[])
-  const functions = new Map<string, RemoteFunction>()
-  for (const one of [...elementClass.functionList, ...added]) {
+  const inherited = collectInherited(elementClass, ancestors)
+  const own = listedBy(declaration)
+  return own.length === 0 ? inherited : addFunctions(new Map(inherited), own)
+}
+
+/** Of a thousand instances of one Type, nearly all have what the Type has. */
+const inheritedByType = new WeakMap<Declaration, Inherited>()
+
+interface Inherited {
+  readonly elementClass: object
+  readonly ancestors: readonly Declaration[]
+  readonly functions: RemoteFunctions
+}
+
+function collectInherited(
+  elementClass: Pick<ElementClass, 'functionList'>,
+  ancestors: readonly Declaration[],
+): RemoteFunctions {
+  const [type] = ancestors
+  const known = type === undefined ? undefined : inheritedByType.get(type)
+  const isSame =
+    known?.elementClass === elementClass &&
+    known.ancestors.length === ancestors.length &&
+    known.ancestors.every((one, at) => one === ancestors[at])
+  if (isSame) return known.functions
+
+  const functions = addFunctions(new Map(), elementClass.functionList)
+  for (const one of [...ancestors].reverse()) addFunctions(functions, listedBy(one))
+  if (type !== undefined) inheritedByType.set(type, { elementClass, ancestors, functions })
+  return functions
+}
+
+function listedBy({ define }: Declaration): readonly RemoteFunction[] {
+  return (define['functionList'] ?? []) as RemoteFunction[]
+}
+
+function addFunctions(functions: Map<string, RemoteFunction>, added: readonly RemoteFunction[]) {
+  for (const one of added) {
     if (mayBeRemote(one.name))
       functions.set(one.name, withoutServerArguments({ ...functions.get(one.name), ...one }))
   }
@@ -39,9 +76,8 @@ export function collectFunctions(
 
 /** What an e.json lists in vain: functions that are never remote, and such as `owner` doesn't have. */
 export function findIdleFunctions(declaration: Declaration, owner: object): Problem[] {
-  const { fullName, file, define } = declaration
-  const list = (define['functionList'] ?? []) as RemoteFunction[]
-  return list.flatMap(({ name }, index) => {
+  const { fullName, file } = declaration
+  return listedBy(declaration).flatMap(({ name }, index) => {
     const why = describeIdle(name, owner)
     if (why === undefined) return []
     const pointer = `/functionList/${index}/name`

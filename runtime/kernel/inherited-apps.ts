@@ -24,7 +24,7 @@ interface InheritedConfig {
   readonly extends?: readonly string[]
 }
 
-const inheritedSchema = {
+export const inheritedSchema = {
   type: 'object',
   required: ['appId'],
   properties: { appId: appIdSchema, extends: extendsSchema },

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
+import { createRequire } from 'node:module'
+import type * as jsonc from 'jsonc-parser'
 import type { ElementErrorCode } from './errors.js'
 import type { Fault } from './problem.js'
+
+const require = createRequire(import.meta.url)
 
 export type JsonFile =
   | { readonly kind: 'read'; readonly value: unknown }
@@ -50,7 +53,9 @@ export function parseJsonFile(file: string, text: string, faultCode: ElementErro
 }
 
 function describeSyntaxFault(json: string): string {
-  const errors: ParseError[] = []
+  // Only a broken file needs the parser that knows where it broke.
+  const { parse, printParseErrorCode } = require('jsonc-parser') as typeof jsonc
+  const errors: jsonc.ParseError[] = []
   parse(json, errors, { allowTrailingComma: false, disallowComments: true })
   const [first] = errors
   if (first === undefined) return 'is not JSON.'

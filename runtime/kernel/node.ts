@@ -79,7 +79,7 @@ export function buildNode(declaration: Declaration, around: NodeSurroundings, pr
     const isSame = previous !== undefined && isUnchanged(previous, declaration, values, elementClass)
     const kept = isSame ? previous.element : undefined
     const element = kept ?? instantiate(declaration, type, config, around)
-    const functions = collectFunctions(elementClass, [...chain.ancestors].reverse().concat(declaration))
+    const functions = collectFunctions(elementClass, chain.ancestors, declaration)
     const problems = [...warnings, ...findIdleFunctions(declaration, element)]
     return { ...place, element, functions, madeOf: { values, elementClass }, problems }
   } catch (error) {

@@ -52,7 +52,7 @@ export class Registry {
   async load(roots: readonly Root[], sources: ConfigSources): Promise<void> {
     const previous = this.#tree
     const readDeclaration = await createDeclarationReader()
-    const scans = await Promise.all(roots.map(scanRoot))
+    const scans = roots.map(scanRoot)
     const merged = mergeRoots(
       scans.map(({ found }) => found),
       readDeclaration,
@@ -69,8 +69,9 @@ export class Registry {
       otherProblems: groupByName([...scans.flatMap(({ problems }) => problems), ...merged.problems]),
       live: new Map(),
     }
+    const around = this.#around(tree)
     for (const [fullName, declaration] of merged.declarations) {
-      setNode(tree, buildNode(declaration, this.#around(tree), previous?.nodes.get(fullName)))
+      setNode(tree, buildNode(declaration, around, previous?.nodes.get(fullName)))
     }
     for (const fullName of tree.otherProblems.keys()) {
       const lastGood = previous?.nodes.get(fullName)

@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import glob from 'fast-glob'
 import { type FullName, isSegment, joinFullName } from './full-name.js'
 import type { Problem } from './problem.js'
 
@@ -33,47 +32,57 @@ export const declarationFile = 'e.json'
 export const elementsFolder = 'auths'
 
 /** Finds everything under `auths/` of one root that is an element, or looks as if it was meant to be one. */
-export async function scanRoot(root: Root): Promise<Scan> {
-  const { entries, problems } = await listEntries(root)
-  const files = new Map<string, Set<string>>()
-  for (const { path, name, dirent } of entries) {
-    if (!dirent.isDirectory()) addFile(files, path.slice(0, -name.length - 1), name)
-    else if (name === declarationFile) problems.push(declarationIsFolder(root, path))
-  }
-
-  const found: FoundElement[] = []
-  for (const [folder, names] of files) {
-    if (!names.has(declarationFile)) problems.push(...findFilesInPlaceOfFolders(root, folder, names))
-    else if (folder.split('/').every(isSegment)) found.push(describeFound(root, folder, names))
-    else problems.push(folderNameInvalid(root, folder))
-  }
-  return { found, problems }
+export function scanRoot(root: Root): Scan {
+  const scan = { found: [] as FoundElement[], problems: [] as Problem[] }
+  visitFolder(root, [elementsFolder], scan)
+  return scan
 }
 
-/** What lies under `auths/`. A folder that can't be read is a problem, and hides no other. */
-async function listEntries(root: Root) {
-  const list = (suppressErrors: boolean) =>
-    glob(`${elementsFolder}{,/**}`, {
-      cwd: root.folder,
-      dot: true,
-      // What mounts of configuration put beside the files that they link to begins with two dots.
-      ignore: ['**/node_modules/**', '**/.git/**', '**/..*/**'],
-      objectMode: true,
-      onlyFiles: false,
-      // A link may lead round in a circle.
-      followSymbolicLinks: false,
-      suppressErrors,
-    })
-  const problems: Problem[] = []
+/** Looks through a folder and all under it. One that can't be read is a problem, and hides no other. */
+function visitFolder(root: Root, segments: readonly string[], scan: WidenedScan): void {
+  const path = segments.join('/')
+  const folder = join(root.folder, path)
+  const entries = readFolder(root, folder, scan)
+  if (entries === undefined) return
+
+  const files = new Set<string>()
+  for (const entry of entries) {
+    if (isPassedOver(entry.name)) continue
+    if (!entry.isDirectory()) files.add(entry.name)
+    else if (entry.name === declarationFile) scan.problems.push(declarationIsFolder(root, path))
+    // A link may lead round in a circle: it counts as a file, and is not followed.
+    else visitFolder(root, [...segments, entry.name], scan)
+  }
+  if (files.size === 0) return
+  if (!files.has(declarationFile)) scan.problems.push(...findFilesInPlaceOfFolders(root, path, files))
+  else if (segments.every(isSegment))
+    scan.found.push({ fullName: joinFullName(segments), folder, files, root })
+  else scan.problems.push(folderNameInvalid(root, path))
+}
+
+interface WidenedScan {
+  readonly found: FoundElement[]
+  readonly problems: Problem[]
+}
+
+/** Two dots begin what mounts of configuration put beside the files that they link to. */
+function isPassedOver(name: string): boolean {
+  return name === 'node_modules' || name === '.git' || name.startsWith('..')
+}
+
+function readFolder(root: Root, folder: string, { problems }: WidenedScan) {
   try {
-    return { entries: await list(false), problems }
+    return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
-    const { path: file = root.folder, code = 'unknown fault' } = error as NodeJS.ErrnoException
-    // It was removed while we looked.
-    if (code === 'ENOENT') return { entries: await list(true), problems }
-    const message = `${file} cannot be read (${code}).`
-    problems.push({ ...unreadable, fullName: toFullName(root, file), file, message })
-    return { entries: await list(true), problems }
+    const { code = 'unknown fault' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    if (code === 'ENOTDIR' && folder === join(root.folder, elementsFolder)) {
+      problems.push(...findFilesInPlaceOfFolders(root, '', new Set([elementsFolder])))
+      return undefined
+    }
+    const message = `${folder} cannot be read (${code}).`
+    problems.push({ ...unreadable, fullName: toFullName(root, folder), file: folder, message })
+    return undefined
   }
 }
 
@@ -109,16 +118,6 @@ function listFolder(folder: string) {
   }
 }
 
-function addFile(files: Map<string, Set<string>>, folder: string, name: string): void {
-  const names = files.get(folder)
-  if (names === undefined) files.set(folder, new Set([name]))
-  else names.add(name)
-}
-
-function describeFound(root: Root, folder: string, files: ReadonlySet<string>): FoundElement {
-  return { fullName: joinFullName(folder.split('/')), folder: join(root.folder, folder), files, root }
-}
-
 function folderNameInvalid(root: Root, folder: string): Problem {
   const segments = folder.split('/')
   const odd = segments.find((segment) => !isSegment(segment)) ?? ''
@@ -133,11 +132,11 @@ function folderNameInvalid(root: Root, folder: string): Problem {
   }
 }
 
-function declarationIsFolder(root: Root, path: string): Problem {
-  const file = join(root.folder, path)
+function declarationIsFolder(root: Root, folder: string): Problem {
+  const file = join(root.folder, folder, declarationFile)
   return {
     severity: 'error',
-    fullName: path.split('/').slice(0, -1).join('.'),
+    fullName: folder.split('/').join('.'),
     file,
     pointer: '',
     code: 'ELEMENT_DECLARATION_INVALID',

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { ErrorObject } from 'ajv'
+import { ajvOptions, formats, vocabulary } from './ajv-options.js'
+import { type Check, builtChecks } from './built-checks.js'
 import { suggestNearest } from './full-name.js'
 import { pointTo } from './json-pointer.js'
 
@@ -53,18 +56,26 @@ export async function compileSchema(schema: JsonSchema): Promise<Validate> {
   const known = compiled.get(schema)
   if (known !== undefined) return known
 
-  // Loading Ajv is a good part of a start, so it is loaded when there is something to compile.
-  const { Ajv } = await import('ajv')
-  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
-  ajv.addVocabulary(['belongsTo', 'initial'])
-  ajv.addFormat('uri', { type: 'string', validate: (text: string) => URL.canParse(text) })
-  const check = ajv.compile(schema)
+  const check = builtChecks[hashSchema(schema)] ?? (await compileByAjv(schema))
   const validate: Validate = (value) => {
     if (check(value)) return []
     return describeErrors(check.errors ?? [], schema)
   }
   compiled.set(schema, validate)
   return validate
+}
+
+/** By its JSON, which says all of a schema. */
+export function hashSchema(schema: JsonSchema): string {
+  return createHash('sha256').update(JSON.stringify(schema)).digest('base64url')
+}
+
+/** Loading Ajv is a good part of a start, so it is loaded when there is something to compile. */
+async function compileByAjv(schema: JsonSchema): Promise<Check> {
+  const { Ajv } = await import('ajv')
+  const ajv = new Ajv({ ...ajvOptions, formats })
+  ajv.addVocabulary(vocabulary)
+  return ajv.compile(schema)
 }
 
 function describeErrors(errors: readonly ErrorObject[], schema: JsonSchema): SchemaFault[] {

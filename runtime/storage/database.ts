@@ -1,5 +1,5 @@
 import { type Compilable, type CompiledQuery, type Expression, type Kysely, type RawBuilder } from 'kysely'
-import type { Engine } from './engine.js'
+import type { Engine, PreparedQuery } from './engine.js'
 import type { TableDeclaration } from './ledger.js'
 import type { Clock } from '../kernel/clock.js'
 
@@ -41,6 +41,7 @@ export type Transaction = Pick<Kysely<unknown>, 'executeQuery'>
 export interface DatabaseHost {
   readonly clock: Clock
   readonly engine: Engine
+  run(query: PreparedQuery): Promise<unknown[]>
   ensureTables(declaration: TableDeclaration): Promise<void>
   guard<Result>(work: () => Promise<Result>): Promise<Result>
   write<Result>(work: (transaction: Kysely<unknown>) => Promise<Result>): Promise<Result>
@@ -97,15 +98,26 @@ export class Database<Tables> {
     build: BuildStatement<Tables, Args, Row>,
   ): Statement<Args & StatementArgs, Row> {
     let compiled: CompiledQuery<Row> | undefined
-    return async (args, transaction) => {
-      const query = (compiled ??= this.#compile(build))
-      const parameters = query.parameters.map((value) =>
-        value instanceof Placeholder ? this.#fill(value, args) : value,
-      )
-      const filled = { ...query, parameters }
-      if (transaction !== undefined) return (await transaction.executeQuery<Row>(filled)).rows
-      return this.#run(async () => (await this.#kysely.executeQuery<Row>(filled)).rows)
+    const runFirst = async (args: StatementArgs, transaction?: Transaction): Promise<unknown[]> => {
+      compiled ??= this.#compile(build)
+      if (!this.#isReady && transaction === undefined) await this.#makeTables()
+      return this.#runFilled(compiled, args, transaction)
     }
+    const run = (args: StatementArgs, transaction?: Transaction): Promise<unknown[]> =>
+      compiled !== undefined && this.#isReady
+        ? this.#runFilled(compiled, args, transaction)
+        : runFirst(args, transaction)
+    return run as Statement<Args & StatementArgs, Row>
+  }
+
+  #runFilled(
+    query: CompiledQuery,
+    args: StatementArgs,
+    transaction: Transaction | undefined,
+  ): Promise<unknown[]> {
+    const parameters = this.#fill(query.parameters, args)
+    if (transaction === undefined) return this.#host.run({ sql: query.sql, parameters })
+    return transaction.executeQuery({ ...query, parameters }).then(({ rows }) => rows)
   }
 
   #compile<Args, Row>(build: BuildStatement<Tables, Args, Row>): CompiledQuery<Row> {
@@ -132,6 +144,14 @@ export class Database<Tables> {
     return this.#host.write((transaction) => work(transaction as Kysely<Tables>))
   }
 
+  /**
+   * Says that a table has grown by much: PostgreSQL plans for the few rows that it had until it looks by itself, a
+   * minute later, and reads all of them for each key until then.
+   */
+  async hasGrown(table: keyof Tables & string): Promise<void> {
+    await this.#run(() => this.#host.engine.countAnew(this.#kysely as Kysely<unknown>, table))
+  }
+
   async #run<Result>(work: () => Promise<Result>): Promise<Result> {
     if (!this.#isReady) await this.#makeTables()
     return this.#host.guard(work)
@@ -142,8 +162,14 @@ export class Database<Tables> {
     this.#isReady = true
   }
 
-  #fill({ name }: Placeholder, args: StatementArgs): string | number | null | undefined {
-    return name === nowPlaceholder.name ? this.#host.clock.now() : args[name]
+  #fill(parameters: readonly unknown[], args: StatementArgs): unknown[] {
+    const filled: unknown[] = []
+    for (const value of parameters) {
+      if (!(value instanceof Placeholder)) filled.push(value)
+      else if (value === nowPlaceholder) filled.push(this.#host.clock.now())
+      else filled.push(args[value.name])
+    }
+    return filled
   }
 }
 

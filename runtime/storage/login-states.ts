@@ -45,6 +45,7 @@ const repeatsMs = 60_000
  * issued and nobody can use what the database holds.
  */
 export class LoginStates {
+  readonly #clock: Clock
   readonly #randomBytes: (size: number) => Buffer
   readonly #insert
   readonly #trim
@@ -62,6 +63,7 @@ export class LoginStates {
     randomBytes: (size: number) => Buffer,
     background: BackgroundWork,
   ) {
+    this.#clock = clock
     this.#randomBytes = randomBytes
     this.#insert = database.statement(insertState)
     this.#trim = database.statement(trimStates)
@@ -82,17 +84,18 @@ export class LoginStates {
   /** A fresh state: 40 characters, letters and digits only. */
   async issue(owner: StateOwner, { lifetimeSeconds, browserKey, returnTo }: StateOptions): Promise<string> {
     this.#sweeper.sweepNowAndThen()
-    const state = this.#randomBytes(20).toString('hex')
+    const state = timePart(this.#clock.now()) + this.#randomBytes(16).toString('hex')
     const browserHash = hashBrowser(browserKey)
-    const stateHash = hashKey(state)
-    await this.#insert({
+    const stateHash = hashState(state)
+    const [inserted] = await this.#insert({
       ...owner,
       stateHash,
       browserHash,
       returnTo: returnTo ?? null,
       lifetimeMs: lifetimeSeconds * 1000,
     })
-    if (browserHash !== '') await this.#trim({ stateHash, browserHash, others: mostPerBrowser - 1 })
+    if ((inserted?.ofBrowser ?? 0) >= mostPerBrowser)
+      await this.#trim({ stateHash, browserHash, others: mostPerBrowser - 1 })
     return state
   }
 
@@ -101,7 +104,7 @@ export class LoginStates {
    * wins; a caller that doesn't match consumes nothing. The row stays for a minute, for repeats of the one request.
    */
   async consume(owner: StateOwner, state: string, browserKey?: string): Promise<ConsumedState | undefined> {
-    const stateHash = hashKey(state)
+    const stateHash = hashState(state)
     const [row] = await this.#consume({
       ...owner,
       stateHash,
@@ -120,7 +123,7 @@ export class LoginStates {
   ): Promise<{ element: string; returnTo: string | null; remainingMs: number } | undefined> {
     // Other people's pages have a query with a state too.
     if (!/^[0-9a-f]{40}$/.test(state)) return undefined
-    const [row] = await this.#find({ stateHash: hashKey(state) })
+    const [row] = await this.#find({ stateHash: hashState(state) })
     return row
   }
 
@@ -135,13 +138,13 @@ export class LoginStates {
   }
 
   #findUse({ element, state, browserKey }: UsedState, withinMs: number) {
-    const key = { element, stateHash: hashKey(state), browserHash: hashBrowser(browserKey) }
+    const key = { element, stateHash: hashState(state), browserHash: hashBrowser(browserKey) }
     return this.#findUsed({ ...key, withinMs })
   }
 
   /** Says that the login for which this browser used the state has its session: nobody waits for it any more. */
   async finish(state: string, browserKey: string): Promise<void> {
-    await this.#finish({ stateHash: hashKey(state), browserHash: hashBrowser(browserKey) })
+    await this.#finish({ stateHash: hashState(state), browserHash: hashBrowser(browserKey) })
   }
 
   /** Lets go of all states that this browser used: after a logout no repeat leads to a session any more. */
@@ -151,8 +154,23 @@ export class LoginStates {
 
   /** Lets go of a state that this browser used for a login which failed: a repeat of it has nothing to wait for. */
   async forget(state: string, browserKey: string): Promise<void> {
-    await this.#forget({ stateHash: hashKey(state), browserHash: hashBrowser(browserKey) })
+    await this.#forget({ stateHash: hashState(state), browserHash: hashBrowser(browserKey) })
   }
+}
+
+/** A state begins with the second in which it was issued, and 128 random bits follow. */
+function timePart(nowMs: number): string {
+  return Math.floor(nowMs / 1000)
+    .toString(16)
+    .padStart(8, '0')
+}
+
+/**
+ * The rows lie in the order of this key, and those of one time lie together: what is issued, used and swept about now
+ * is a few pages of the file, not one for each.
+ */
+function hashState(state: string): string {
+  return state.slice(0, 8) + hashKey(state)
 }
 
 /** A state that was issued to no browser has none; no key hashes to the empty text. */
@@ -176,14 +194,22 @@ const insertState = (
     }
   >,
 ) =>
-  db.insertInto('loginState').values({
-    stateHash: arg('stateHash'),
-    element: arg('element'),
-    tenant: arg('tenant'),
-    browserHash: arg('browserHash'),
-    returnTo: arg('returnTo'),
-    expiresAtMs: sql`cast(${now} + ${arg('lifetimeMs')} as bigint)`,
-  })
+  db
+    .insertInto('loginState')
+    .values({
+      stateHash: arg('stateHash'),
+      element: arg('element'),
+      tenant: arg('tenant'),
+      browserHash: arg('browserHash'),
+      returnTo: arg('returnTo'),
+      expiresAtMs: sql`cast(${now} + ${arg('lifetimeMs')} as bigint)`,
+    })
+    .returning(
+      // Not all of them: a robot may have used up any number.
+      sql<number>`(select count(*) from (
+        select 1 from "loginState" where "browserHash" = ${arg('browserHash')} and "browserHash" <> ''
+        limit ${sql.lit(mostPerBrowser)}) as "own")`.as('ofBrowser'),
+    )
 
 const trimStates = (db: Db, { arg }: Slots<{ stateHash: string; browserHash: string; others: number }>) =>
   db.deleteFrom('loginState').where('stateHash', 'in', (eb) =>

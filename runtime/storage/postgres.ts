@@ -1,8 +1,8 @@
-import { type PostgresPool, type PostgresPoolClient, PostgresDialect, sql } from 'kysely'
+import { type PostgresPool, type PostgresPoolClient, PostgresDialect, CompiledQuery, sql } from 'kysely'
 import type { CustomTypesConfig, PoolClient } from 'pg'
 import { type Clock, systemClock } from '../kernel/clock.js'
 import { ElementError } from '../kernel/errors.js'
-import type { Engine } from './engine.js'
+import type { Engine, StatementRunner } from './engine.js'
 
 // Whoever waits longer for a connection or an answer meets a database that is down.
 const connectWithinMs = 5000
@@ -27,12 +27,22 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
     dialect: 'postgres',
     place: describePlace(connectionString),
     driver: new PostgresDialect({ pool: () => openPool(connectionString) }),
+    createRunner(kysely, tryAgain) {
+      const runOnce: StatementRunner['runOnce'] = async ({ sql, parameters }) =>
+        (await kysely.executeQuery(CompiledQuery.raw(sql, [...parameters]))).rows
+      const run: StatementRunner['run'] = (query) =>
+        runOnce(query).catch((error: unknown) => tryAgain(query, error))
+      return { run, runOnce, drain: () => Promise.resolve() }
+    },
     begin: 'begin',
     timeExpression: (handedIn) =>
       clock === systemClock
         ? sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`
         : sql<number>`${handedIn}::bigint`,
     rowsExpression: (handedIn) => sql`jsonb_array_elements(${handedIn}::jsonb) as "r"("value")`,
+    async countAnew(kysely, table) {
+      await sql`analyze ${sql.table(table)}`.execute(kysely)
+    },
     async continueNumbers(transaction, table, column) {
       const sequence = sql`pg_get_serial_sequence(${`"${table}"`}, ${column})`
       const largest = sql`select max(${sql.ref(column)}) from ${sql.table(table)}`

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type BetterSqlite from 'better-sqlite3'
-import { type SqliteDatabase, SqliteDialect, sql } from 'kysely'
-import pRetry from 'p-retry'
+import { SqliteDialect, sql } from 'kysely'
 import type { Engine } from './engine.js'
+import { type SqliteConnection, SqliteStatements } from './sqlite-statements.js'
 
 // SQLite waits for a lock by stopping the whole process, so it may do so for a moment only: an owner of the lock in
 // this very process could never let go meanwhile. Whoever waits longer does it in `retryWhileBusy`.
@@ -20,15 +20,22 @@ const statementsKept = 300
  * process decides.
  */
 export function sqliteEngine(filename: string, isReadOnly = false): Engine {
+  let connection: SqliteConnection | undefined
   return {
     dialect: 'sqlite',
     place: filename,
     driver: new SqliteDialect({
-      database: () => (isReadOnly ? openToRead(filename) : openDatabase(filename)),
+      database: async () => {
+        connection = await (isReadOnly ? openToRead(filename) : openDatabase(filename))
+        return connection
+      },
     }),
+    createRunner: (kysely, tryAgain) => new SqliteStatements(kysely, () => connection, tryAgain),
     begin: isReadOnly ? 'begin' : 'begin immediate',
     timeExpression: (handedIn) => sql<number>`${handedIn}`,
     rowsExpression: (handedIn) => sql`json_each(${handedIn}) as "r"`,
+    // It goes by the columns of its indexes.
+    countAnew: () => Promise.resolve(),
     // It goes on after the largest by itself.
     continueNumbers: () => Promise.resolve(),
     // A writer has the whole file for itself.
@@ -45,6 +52,7 @@ async function retryWhileBusy<Result>(work: () => Promise<Result>): Promise<Resu
   } catch (error) {
     if (!isBusy(error)) throw error
   }
+  const { default: pRetry } = await import('p-retry')
   return pRetry(work, {
     retries: Infinity,
     maxRetryTime: waitAtMostMs,
@@ -86,7 +94,7 @@ const faults = {
   EISDIR: 'the path is a folder, not a file',
 } as const
 
-async function openDatabase(filename: string): Promise<SqliteDatabase> {
+async function openDatabase(filename: string): Promise<SqliteConnection> {
   if (filename !== ':memory:') makePrivateFile(filename)
   const { default: Sqlite } = await import('better-sqlite3')
   const database = new Sqlite(filename, { timeout: stopAtMostMs })
@@ -103,7 +111,7 @@ async function openDatabase(filename: string): Promise<SqliteDatabase> {
 }
 
 /** Opens a file of which nothing is to change, not even its mode. */
-export async function openToRead(filename: string): Promise<SqliteDatabase> {
+export async function openToRead(filename: string): Promise<SqliteConnection> {
   const { default: Sqlite } = await import('better-sqlite3')
   return keepStatements(new Sqlite(filename, { readonly: true, fileMustExist: true, timeout: stopAtMostMs }))
 }
@@ -115,9 +123,12 @@ function makePrivateFile(filename: string): void {
 }
 
 /** The database as Kysely sees it, except that preparing the same text again gives the statement prepared before. */
-function keepStatements(database: BetterSqlite.Database): SqliteDatabase {
+function keepStatements(database: BetterSqlite.Database): SqliteConnection {
   const kept = new Map<string, BetterSqlite.Statement>()
   return {
+    get inTransaction() {
+      return database.inTransaction
+    },
     prepare(sql) {
       const known = kept.get(sql)
       if (known !== undefined) return known

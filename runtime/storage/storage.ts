@@ -7,7 +7,7 @@ import { CompiledQuery, Kysely } from 'kysely'
 import type { StorageConfig } from '../kernel/app-config.js'
 import type { Clock } from '../kernel/clock.js'
 import { ElementError } from '../kernel/errors.js'
-import type { Engine } from './engine.js'
+import type { Engine, PreparedQuery, StatementRunner } from './engine.js'
 import { Database, type DatabaseHost } from './database.js'
 import { type TableDeclaration, applySteps } from './ledger.js'
 import { postgresEngine } from './postgres.js'
@@ -26,6 +26,7 @@ export class Storage implements DatabaseHost {
   readonly clock: Clock
   readonly engine: Engine
   readonly #kysely: Kysely<unknown>
+  readonly #statements: StatementRunner
   readonly #tables = new Map<string, { steps: TableDeclaration['steps']; made: Promise<void> }>()
   #isClosed = false
 
@@ -34,6 +35,7 @@ export class Storage implements DatabaseHost {
     this.engine = chooseEngine(options)
     this.clock = clock
     this.#kysely = new Kysely({ dialect: this.engine.driver })
+    this.#statements = this.engine.createRunner(this.#kysely, (query, error) => this.#tryAgain(query, error))
   }
 
   /** The way to the tables that are declared; they are made when it is first used. */
@@ -84,6 +86,22 @@ export class Storage implements DatabaseHost {
     )
   }
 
+  /** Runs a statement by itself; errors are those of `guard`. */
+  run(query: PreparedQuery): Promise<unknown[]> {
+    if (this.#isClosed) return this.guard(() => Promise.resolve([]))
+    return this.#statements.run(query)
+  }
+
+  /** The first try has been made, without the cost of being ready for another. */
+  #tryAgain(query: PreparedQuery, error: unknown): Promise<unknown[]> {
+    let isFirst = true
+    return this.guard(async () => {
+      if (!isFirst) return this.#statements.runOnce(query)
+      isFirst = false
+      throw error
+    })
+  }
+
   /**
    * Runs something that asks the database, and says in our words when the database can't be used.
    *
@@ -104,6 +122,7 @@ export class Storage implements DatabaseHost {
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
+    await this.#statements.drain()
     await this.#kysely.destroy()
   }
 }

@@ -112,7 +112,7 @@ describe('the tarball', () => {
     }
     expect(files).toContain('dist/elements/auths/loginTypes/QywxInnerType/browser/bundles/panel.js')
     expect(files).toContain('LICENSE')
-    const others = files.filter((file) => !/^dist\/(elements|emulator|runtime|schemas)\//.test(file))
+    const others = files.filter((file) => !/^dist\/(elements|emulator|joined|runtime|schemas)\//.test(file))
     expect(others.filter((file) => !/^(package\.json|LICENSE|README(\.zh-CN)?\.md)$/.test(file))).toEqual([])
   })
 
@@ -165,6 +165,33 @@ describe('the installed package', () => {
       count: 2,
     })
     expect(emulator.count('/cgi-bin/gettoken')).toBe(1)
+  })
+
+  it('starts without Ajv, since the checks of its own files are built, and tells the same faults', async () => {
+    const broken = write('auths/loginTypes/Broken/Broken.json', {
+      corpID: 'ww1',
+      agentId: 7,
+      redirectUri: 'x',
+    })
+    write('auths/loginTypes/Broken/e.json', { title: 'Broken', type: 'auths.loginTypes.QywxInnerType' })
+    const script = `
+      import { createRequire } from 'node:module'
+      import { createApp } from 'wecom-elements'
+      const app = await createApp({ allowEmulator: true })
+      const messages = app.problems.map(({ message }) => message)
+      const hasAjv = Object.keys(createRequire(import.meta.url).cache).some((file) => /ajv.dist.(ajv|core)\\.js$/.test(file))
+      await app.close()
+      console.log(JSON.stringify({ messages, hasAjv }))`
+    const found = (await runScript(script)) as { messages: string[]; hasAjv: boolean }
+    rmSync(dirname(broken), { recursive: true })
+    expect(found.hasAjv).toBe(false)
+    expect(found.messages.map((message) => message.replace(broken, 'Broken.json')).sort()).toEqual([
+      'Broken.json /agentId must be string. Quote it.',
+      'Broken.json /corpID is not a known key. Did you mean corpId?',
+      'Broken.json /corpId is missing.',
+      'Broken.json /corpSecret is missing.',
+      'Broken.json /redirectUri must be an absolute URL.',
+    ])
   })
 
   it('refuses the emulator to an app that does not ask for it', async () => {

@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import type { ElementContext, Slots } from '../../runtime/element.js'
 import type { App } from '../../runtime/index.js'
 import { catchRejection } from '../support/catch-error.js'
 import { ManualClock } from '../support/manual-clock.js'
@@ -44,6 +46,32 @@ describe("a Type's tables", () => {
     await Promise.all([first, second, first, second].map((app) => notesOf(app).write('note')))
     expect(await notesOf(second).list()).toHaveLength(4)
     expect(await readLedger(folder)).toEqual(notesSteps)
+  })
+
+  it('hold what was written at once, and a statement among them that fails is the only one that does', async () => {
+    using folder = copyFixture('notes')
+    await using app = await folder.open()
+    const notes = notesOf(app)
+    const { database } = app.getElement<{ tools: ElementContext }>('auths.notes.Notes').tools
+    const fail = database.statement(
+      (db: Kysely<Record<string, { text: string }>>, { arg }: Slots<{ text: string }>) =>
+        db.insertInto('absent').values({ text: arg('text') }),
+    )
+    await notes.list()
+
+    const store = await folder.openStore()
+    const writeAndLook = async (_: unknown, index: number) => {
+      await notes.write(`note ${index}`)
+      // Seen by another connection: it was committed before the promise was kept.
+      const [row] = await store.query(`select count(*) as "count" from note where text = 'note ${index}'`)
+      expect(Number(row?.['count'])).toBe(1)
+    }
+    const before = Array.from({ length: 20 }, writeAndLook)
+    const failing = catchRejection(fail({ text: 'lost' }))
+    const after = Array.from({ length: 20 }, (_, index) => writeAndLook(_, index + 20))
+    expect(String(await failing)).toMatch(/absent/)
+    await Promise.all([...before, ...after])
+    expect(await notes.list()).toHaveLength(40)
   })
 
   it('are not made before they are used', async () => {

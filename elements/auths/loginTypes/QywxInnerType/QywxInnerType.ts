@@ -171,7 +171,8 @@ export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig>
       signal: 'signal?',
     })
     const { authCode, signal } = args
-    return this.context.audit.track({ act: 'login', tenant: this.tenant }, async (about) => {
+    const act = { act: 'login', tenant: this.tenant, isInnermost: true }
+    return this.context.audit.track(act, async (about) => {
       await this.#consumeState(args)
       const bindAtLogin = createBindAtLogin(this, this.#open(), this.#settings, this.context)
       return loginMember(this.#open(), { authCode, signal, about, bindAtLogin })

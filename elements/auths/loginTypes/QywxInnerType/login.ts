@@ -62,12 +62,13 @@ async function readMember({ client, lang }: Parts, { userId, userTicket }: CodeO
   // A member of a linked corporation comes as CorpId/userid.
   if (userId === null || userId.includes('/')) throw refuseLogin(40302, lang)
 
-  const [member, detail] = await Promise.all([
-    getVisibleMember(client, userId, lang, limits),
-    userTicket === null ? {} : client.getMemberDetail(userTicket, limits),
-  ])
+  const reading = getVisibleMember(client, userId, lang, limits)
+  const [member, detail] =
+    userTicket === null
+      ? [await reading, undefined]
+      : await Promise.all([reading, client.getMemberDetail(userTicket, limits)])
   if (closedStatuses.includes(member.fields.status)) throw refuseLogin(40304, lang)
-  return { ...member, fields: mergeFields(member.fields, detail) }
+  return detail === undefined ? member : { ...member, fields: mergeFields(member.fields, detail) }
 }
 
 /** WeCom says "no such user" of one who is merely not visible too; in a login both mean the latter. */

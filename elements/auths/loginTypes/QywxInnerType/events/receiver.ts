@@ -3,8 +3,8 @@ import type { EventAnswer, EventRequest } from '../../Meta/Meta.js'
 import type { QywxCallbackConfig } from '../config.js'
 import type { RowOwner } from '../store/row-owner.js'
 import { DueList, type DueTables } from '../store/due.js'
-import { type CallbackKeys, openEcho, openEvent } from './envelope.js'
-import { type ContactEvent, type Rename, parseEvent } from './event.js'
+import type { CallbackKeys } from './envelope.js'
+import type { ContactEvent, Rename } from './event.js'
 import { DueReader, type ReadDue } from './reader.js'
 import { SeenEvents } from '../store/seen-events.js'
 
@@ -77,10 +77,13 @@ export class EventReceiver {
    */
   async receive({ method, query, body }: EventRequest): Promise<EventAnswer> {
     if (this.#keys === undefined) return { status: 404, body: '' }
+    // Decryption and XML are loaded by the first that needs them: many instances receive no events.
+    const { openEcho, openEvent } = await import('./envelope.js')
     const opened = method === 'GET' ? openEcho(query, this.#keys) : openEvent(query, body, this.#keys)
     if (opened.kind === 'refused') return this.#refuse(opened.status, opened.reason)
     if (method === 'GET') return { status: 200, body: opened.text }
 
+    const { parseEvent } = await import('./event.js')
     const event = parseEvent(opened.text)
     if (event === undefined) return this.#refuse(400, 'what was encrypted in it is not XML of WeCom')
     await this.#follow(event, opened.signature)

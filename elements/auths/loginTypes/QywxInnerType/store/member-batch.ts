@@ -30,6 +30,8 @@ export class MemberBatches {
   readonly #places: Places
   readonly #find
   readonly #upserts
+  #written = 0
+  #notedAt = 1000
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(database: Database<QywxTables>, owner: RowOwner) {
@@ -67,7 +69,7 @@ export class MemberBatches {
     const found = await this.#find({ ...this.#owner, keys })
     const stored = new Map(found.map((row) => [row.userKey, row]))
     const changed = [...given.values()].filter((row) => differs(row, stored.get(row.userKey)))
-    const written = isDryRun ? [] : await this.#write(changed)
+    const written = isDryRun ? [] : await this.#write(changed, stored)
     const ids = new Map(written.map(({ userKey, id }) => [userKey, id]))
     // A process that was killed may have written a row and not its places.
     if (!isDryRun) await this.#places.keep(found.filter(({ userKey }) => !ids.has(userKey)))
@@ -80,7 +82,10 @@ export class MemberBatches {
     })
   }
 
-  async #write(rows: readonly MemberRow[]): Promise<WrittenRow[]> {
+  async #write(
+    rows: readonly MemberRow[],
+    stored: ReadonlyMap<string, unknown>,
+  ): Promise<readonly WrittenRow[]> {
     if (rows.length === 0) return []
     const written = await this.#database.write(async (transaction) => {
       const done: WrittenRow[] = []
@@ -90,10 +95,22 @@ export class MemberBatches {
           done.push(...(await run(toArgs(this.#owner, rows.slice(at, at + size)), transaction)))
         }
       }
+      // They come with the note that their places are made.
+      const added = done.filter(({ userKey }) => !stored.has(userKey))
+      await this.#places.add(added, transaction)
       return done
     })
     await this.#places.keep(written)
+    await this.#noteGrowth(written.length)
     return written
+  }
+
+  async #noteGrowth(rows: number): Promise<void> {
+    this.#written += rows
+    if (this.#written < this.#notedAt) return
+    this.#notedAt = this.#written * 10
+    await this.#database.hasGrown('qywxUser')
+    await this.#database.hasGrown('qywxPlace')
   }
 }
 
@@ -143,10 +160,21 @@ const writtenColumns = ['userKey', 'userId', ...fieldColumns, 'readAtMs'] as con
 type UpsertArgs = RowOwner & Record<string, string | number | null>
 
 function toArgs(owner: RowOwner, rows: readonly MemberRow[]): UpsertArgs {
-  const args: Record<string, string | number | null> = {}
-  for (const [n, row] of rows.entries())
-    for (const column of writtenColumns) args[`${column} ${n}`] = row[column]
-  return { ...args, ...owner }
+  const args: Record<string, string | number | null> = { ...owner }
+  for (const [n, row] of rows.entries()) {
+    const names = argNames[n] ?? []
+    for (const [at, column] of writtenColumns.entries()) args[names[at] ?? ''] = row[column]
+  }
+  return args as UpsertArgs
+}
+
+/** Of each row of the largest statement, for its columns in their order. */
+const argNames = Array.from({ length: rowsPerStatement[0] }, (_, n) =>
+  writtenColumns.map((column) => nameArg(column, n)),
+)
+
+function nameArg(column: string, n: number): string {
+  return `${column} ${n}`
 }
 
 const upserts = rowsPerStatement.map((size) => ({ size, build: buildUpsert(size) }))
@@ -159,8 +187,9 @@ function buildUpsert(size: number) {
       visible: 1,
       createdAtMs: now,
       updatedAtMs: now,
-      leftAtMs: leftAt(arg(`status ${n}`) as number | null, now),
-      ...(Object.fromEntries(writtenColumns.map((column) => [column, arg(`${column} ${n}`)])) as MemberRow),
+      placedIn: arg(nameArg('department', n)) as string | null,
+      leftAtMs: leftAt(arg(nameArg('status', n)) as number | null, now),
+      ...(Object.fromEntries(writtenColumns.map((column) => [column, arg(nameArg(column, n))])) as MemberRow),
     })
     return db
       .insertInto('qywxUser')

@@ -27,16 +27,18 @@ export class Places {
     if (moved.length === 0) return
     await this.#database.write(async (transaction) => {
       const users = JSON.stringify(moved.map(({ id, department }) => ({ id, department })))
-      const places = moved.flatMap(({ id, department }) =>
-        [...new Set(JSON.parse(department ?? '[]') as number[])].map((departmentId) => ({
-          id,
-          departmentId,
-        })),
-      )
       await this.#clear({ users }, transaction)
-      if (places.length > 0) await this.#fill({ ...this.#owner, places: JSON.stringify(places) }, transaction)
+      await this.add(moved, transaction)
       await this.#note({ users }, transaction)
     })
+  }
+
+  /** Makes the places of rows that have none yet. */
+  async add(rows: readonly Pick<UserRow, 'id' | 'department'>[], transaction: Transaction): Promise<void> {
+    const places = rows.flatMap(({ id, department }) =>
+      [...new Set(JSON.parse(department ?? '[]') as number[])].map((departmentId) => ({ id, departmentId })),
+    )
+    if (places.length > 0) await this.#fill({ ...this.#owner, places: JSON.stringify(places) }, transaction)
   }
 
   /** Deletes the places of rows that are deleted. */

@@ -91,7 +91,7 @@ export class UserStore {
     const stored = row ?? (await this.find(userId))
     if (stored === undefined)
       throw new TypeError('A member that was stored is gone: someone forgot them just now.')
-    await this.#places.keep([stored])
+    if (stored.department !== stored.placedIn) await this.#places.keep([stored])
     return stored
   }
 

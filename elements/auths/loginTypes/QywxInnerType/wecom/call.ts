@@ -1,5 +1,4 @@
 /** One call to WeCom's server API: sent, answered, understood, and tried again where that can help. */
-import pRetry from 'p-retry'
 import {
   type Code,
   ElementError,
@@ -90,6 +89,7 @@ export async function sendCall(settings: CallSettings, call: Call): Promise<Weco
 async function sendAgain(settings: CallSettings, call: Call, first: CallFailure): Promise<WecomAnswer> {
   const { signal, deadlineMs = Infinity } = call.limits ?? {}
   let hasLostAnswer = first.outage !== undefined
+  const { default: pRetry } = await import('p-retry')
   return pRetry(
     async (attempt) => {
       // The first attempt of this kind stands for the one that failed already: it brings on the first pause.
@@ -149,10 +149,10 @@ export function toRequest(
   { apiBaseUrl, proxy }: CallSettings,
   { path, query, body, longestAnswerBytes }: Call,
 ) {
-  const { origin, pathname } = new URL(apiBaseUrl)
+  const { origin, basePath } = splitBaseUrl(apiBaseUrl)
   return {
     origin,
-    path: `${pathname.replace(/\/$/, '')}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
+    path: `${basePath}/cgi-bin/${path}?${new URLSearchParams(query).toString()}`,
     proxy,
     ...(longestAnswerBytes !== undefined && { longestAnswerBytes }),
     ...(body === undefined
@@ -163,6 +163,23 @@ export function toRequest(
           body: JSON.stringify(body),
         }),
   }
+}
+
+interface BaseUrl {
+  readonly origin: string
+  readonly basePath: string
+}
+
+/** There are as many as instances have different ones, which is one or two. */
+const baseUrls = new Map<string, BaseUrl>()
+
+function splitBaseUrl(url: string): BaseUrl {
+  const known = baseUrls.get(url)
+  if (known !== undefined) return known
+  const { origin, pathname } = new URL(url)
+  const split = { origin, basePath: pathname.replace(/\/$/, '') }
+  baseUrls.set(url, split)
+  return split
 }
 
 function readAnswer(settings: CallSettings, call: Call, response: TransportResponse): WecomAnswer {
@@ -190,7 +207,9 @@ function readAnswer(settings: CallSettings, call: Call, response: TransportRespo
 function parseObject(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
   } catch {
     return undefined
   }

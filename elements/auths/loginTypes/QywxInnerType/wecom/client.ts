@@ -149,7 +149,7 @@ export class WecomClient {
    * token and ask once more.
    */
   async #ask(call: Call, explain: (failure: CallFailure) => Code = ({ code }) => code): Promise<WecomAnswer> {
-    const token = await this.#getToken(call)
+    const token = this.#token.held ?? (await this.#getToken(call))
     let hasLostAnswer: boolean
     try {
       return await this.#send(call, token)
@@ -170,8 +170,6 @@ export class WecomClient {
 
   /** The token is got for many at once, so whoever can't wait any longer leaves, and the request goes on. */
   async #getToken({ limits }: Call): Promise<string> {
-    const held = this.#token.held
-    if (held !== undefined) return held
     const outcome = await waitWithin(this.#token.get(), limits ?? {})
     if (outcome === 'tooSlow') throw explainOutage('tooSlow', 'gettoken', this.#settings.lang)
     return outcome.value

@@ -1,0 +1,14 @@
+/** How Ajv reads schemas here, while an app runs and while the package is built. */
+export const ajvOptions = {
+  allErrors: true,
+  strict: true,
+  strictRequired: false,
+  allowUnionTypes: true,
+} as const
+
+/** What our schemas say besides: which keys a secret belongs to, and what a new instance begins with. */
+export const vocabulary = ['belongsTo', 'initial']
+
+export const formats = {
+  uri: { type: 'string', validate: (text: string) => URL.canParse(text) },
+} as const
