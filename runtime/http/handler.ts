@@ -31,9 +31,9 @@ export interface HandlerOptions {
   readonly onLogin?: OnLogin
   /**
    * The address that a request came from, for limits and audit; that of the connection by default. Behind a proxy of
-   * yours, the header that it sets.
+   * yours, the header that it sets. What gives none is not limited by address.
    */
-  readonly clientAddress?: (request: Request, connection: Connection | undefined) => string | undefined
+  readonly clientAddress?: (request: Request, connection: Connection | undefined) => string | null | undefined
   /** How many requests are answered in a minute; false for any number. */
   readonly rateLimit?: RateLimit | false
   /** Answers what is not ours: the host's own pages and routes. */
@@ -84,7 +84,7 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   hono.use(async (context, next) => {
     context.set('requestId', createRequestId(app.internals.randomBytes))
     context.set('beganAtMs', app.internals.clock.now())
-    context.set('address', clientAddress(context.req.raw, context.env))
+    context.set('address', clientAddress(context.req.raw, context.env) ?? undefined)
     await next()
   })
   // Before our own routes: a redirectUri may lie on one of them, as on /login.
@@ -114,6 +114,8 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   hono.onError((error, context) => {
     const { requestId } = context.var
     app.internals.logger.error({ requestId, err: error }, 'a request failed')
+    context.header('Cache-Control', 'no-store')
+    context.header('X-Request-Id', requestId)
     const { errcode, errmsg, status } = toShownError(error)
     return answerJson(routes, context, { errcode, errmsg }, status)
   })

@@ -77,6 +77,18 @@ describe('the 404 of a handler without a site', () => {
   })
 })
 
+describe('a site that throws', () => {
+  // Its answer was kept by caches, and only its body had the number to look it up in the log by.
+  it('is an answer without detail, kept by nobody, under the number of its line in the log', async () => {
+    await using site = await openAcmeSite({ site: () => Promise.reject(new TypeError('a detail')) })
+    const response = await site.browser().visit(`${site.origin}/orders`)
+    expect([response.status, response.headers.get('cache-control')]).toEqual([500, 'no-store'])
+    const requestId = response.headers.get('x-request-id')
+    expect(await response.text()).not.toContain('a detail')
+    expect(site.errors).toMatchObject([{ fields: { requestId, err: { message: 'a detail' } } }])
+  })
+})
+
 describe('the pages', () => {
   it('escape the title of an element', async () => {
     await using site = await openAcmeSite({

@@ -75,6 +75,14 @@ describe('the requests of one address', () => {
     )
   })
 
+  // A header that is not there is null: all requests without it were counted as those of one address.
+  it('are not where the host knows no address of theirs', async () => {
+    const clientAddress = (request: Request) => request.headers.get('x-real-ip')
+    await using site = await openAcmeSite({ clientAddress, rateLimit: { perAddress: 1 } })
+    const ask = async () => (await site.browser().visit(`${site.origin}/api/session`)).status
+    expect([await ask(), await ask(), await ask()]).toEqual([401, 401, 401])
+  })
+
   it('are not where everybody seems to come from this machine', async () => {
     await using site = await openAcmeSite({ rateLimit: { perAddress: 2 } })
     for (let count = 0; count < 5; count += 1) expect((await ask(site, '192.0.2.1')).status).toBe(401)

@@ -11,6 +11,7 @@ import { serve } from '../../runtime/http/index.js'
 import { ElementError } from '../../runtime/index.js'
 import { catchRejection } from '../support/catch-error.js'
 import { openAcmeSite } from '../support/acme-site.js'
+import { createGate } from '../support/gate.js'
 import { openTestApp } from '../support/test-app.js'
 
 const acme = { ACME_CLIENT_ID: 'client', ACME_CLIENT_SECRET: 'secret', ACME_URL: 'http://127.0.0.1:9' }
@@ -49,7 +50,7 @@ describe('serve', () => {
   })
 
   it('lets a request under way end, then takes no more and closes the app', async () => {
-    const [arrived, release] = [openGate(), openGate()]
+    const [arrived, release] = [createGate(), createGate()]
     await using site = await openAcmeSite({
       site: async () => {
         arrived.open()
@@ -71,7 +72,7 @@ describe('serve', () => {
 
   // It waited up to 5 s for the connection of a request that was under way, which the client then keeps alive.
   it('does not wait for connections that are merely kept alive', async () => {
-    const [arrived, release] = [openGate(), openGate()]
+    const [arrived, release] = [createGate(), createGate()]
     await using site = await openAcmeSite({
       site: async () => {
         arrived.open()
@@ -109,7 +110,7 @@ describe('serve', () => {
   })
 
   it('survives a browser that goes away', async () => {
-    const [arrived, release] = [openGate(), openGate()]
+    const [arrived, release] = [createGate(), createGate()]
     await using site = await openAcmeSite({
       site: async () => {
         arrived.open()
@@ -151,14 +152,6 @@ describe('a process that serves', () => {
     30_000,
   )
 })
-
-function openGate() {
-  let open: () => void = () => undefined
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { opened, open }
-}
 
 function keepAliveAgent(): Agent & Disposable {
   const agent = new Agent({ keepAlive: true })
