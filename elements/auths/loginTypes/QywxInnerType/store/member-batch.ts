@@ -69,7 +69,7 @@ export class MemberBatches {
     const changed = [...given.values()].filter((row) => differs(row, stored.get(row.userKey)))
     const written = isDryRun ? [] : await this.#write(changed)
     const ids = new Map(written.map(({ userKey, id }) => [userKey, id]))
-    // A process that was killed may have written a row and not its places.
+    // A login that was killed may have written a row and not its places.
     if (!isDryRun) await this.#places.keep(found.filter(({ userKey }) => !ids.has(userKey)))
     const isChanged = new Set(changed)
     return [...given.values()].map((row) => {
@@ -82,7 +82,7 @@ export class MemberBatches {
 
   async #write(rows: readonly MemberRow[]): Promise<WrittenRow[]> {
     if (rows.length === 0) return []
-    const written = await this.#database.write(async (transaction) => {
+    return this.#database.write(async (transaction) => {
       const done: WrittenRow[] = []
       let at = 0
       for (const { size, run } of this.#upserts) {
@@ -90,10 +90,9 @@ export class MemberBatches {
           done.push(...(await run(toArgs(this.#owner, rows.slice(at, at + size)), transaction)))
         }
       }
+      await this.#places.keep(done, transaction)
       return done
     })
-    await this.#places.keep(written)
-    return written
   }
 }
 

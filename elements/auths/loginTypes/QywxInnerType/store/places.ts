@@ -5,6 +5,8 @@ import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
 import type { UserRow } from './user-rows.js'
 
+type PlacedRow = Pick<UserRow, 'id' | 'department' | 'placedIn'>
+
 /** Keeps who is in which department, for look-ups by department. */
 export class Places {
   readonly #database: Database<QywxTables>
@@ -22,21 +24,21 @@ export class Places {
   }
 
   /** Makes the places of rows whose departments are others than when their places were made. */
-  async keep(rows: readonly Pick<UserRow, 'id' | 'department' | 'placedIn'>[]): Promise<void> {
+  async keep(rows: readonly PlacedRow[], transaction?: Transaction): Promise<void> {
     const moved = rows.filter(({ department, placedIn }) => department !== placedIn)
     if (moved.length === 0) return
-    await this.#database.write(async (transaction) => {
-      const users = JSON.stringify(moved.map(({ id, department }) => ({ id, department })))
-      const places = moved.flatMap(({ id, department }) =>
-        [...new Set(JSON.parse(department ?? '[]') as number[])].map((departmentId) => ({
-          id,
-          departmentId,
-        })),
-      )
-      await this.#clear({ users }, transaction)
-      if (places.length > 0) await this.#fill({ ...this.#owner, places: JSON.stringify(places) }, transaction)
-      await this.#note({ users }, transaction)
-    })
+    if (transaction !== undefined) return this.#move(moved, transaction)
+    await this.#database.write((own) => this.#move(moved, own))
+  }
+
+  async #move(moved: readonly PlacedRow[], transaction: Transaction): Promise<void> {
+    const users = JSON.stringify(moved.map(({ id, department }) => ({ id, department })))
+    const places = moved.flatMap(({ id, department }) =>
+      [...new Set(JSON.parse(department ?? '[]') as number[])].map((departmentId) => ({ id, departmentId })),
+    )
+    await this.#clear({ users }, transaction)
+    if (places.length > 0) await this.#fill({ ...this.#owner, places: JSON.stringify(places) }, transaction)
+    await this.#note({ users }, transaction)
   }
 
   /** Deletes the places of rows that are deleted. */
