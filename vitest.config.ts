@@ -62,6 +62,15 @@ export default defineConfig({
       },
       {
         extends: true,
+        // What the product survives; `npm run torture` goes on for longer.
+        test: {
+          name: 'torture',
+          include: ['test/torture/**/*.test.ts'],
+          provide: { store: 'sqlite', torture: process.env['TORTURE'] === 'long' ? 'long' : 'short' },
+        },
+      },
+      {
+        extends: true,
         // These build the package and start processes, which two cores do one after the other.
         test: {
           name: 'e2e',

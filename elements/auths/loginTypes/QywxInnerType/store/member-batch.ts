@@ -71,7 +71,7 @@ export class MemberBatches {
     const changed = [...given.values()].filter((row) => differs(row, stored.get(row.userKey)))
     const written = isDryRun ? [] : await this.#write(changed, stored)
     const ids = new Map(written.map(({ userKey, id }) => [userKey, id]))
-    // A process that was killed may have written a row and not its places.
+    // A login that was killed may have written a row and not its places.
     if (!isDryRun) await this.#places.keep(found.filter(({ userKey }) => !ids.has(userKey)))
     const isChanged = new Set(changed)
     return [...given.values()].map((row) => {
@@ -95,12 +95,14 @@ export class MemberBatches {
           done.push(...(await run(toArgs(this.#owner, rows.slice(at, at + size)), transaction)))
         }
       }
-      // They come with the note that their places are made.
-      const added = done.filter(({ userKey }) => !stored.has(userKey))
-      await this.#places.add(added, transaction)
+      // Those that are new come with the note that their places are made.
+      await this.#places.add(
+        done.filter(({ userKey }) => !stored.has(userKey)),
+        transaction,
+      )
+      await this.#places.keep(done, transaction)
       return done
     })
-    await this.#places.keep(written)
     await this.#noteGrowth(written.length)
     return written
   }

@@ -5,6 +5,8 @@ import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
 import type { UserRow } from './user-rows.js'
 
+type PlacedRow = Pick<UserRow, 'id' | 'department' | 'placedIn'>
+
 /** Keeps who is in which department, for look-ups by department. */
 export class Places {
   readonly #database: Database<QywxTables>
@@ -22,15 +24,18 @@ export class Places {
   }
 
   /** Makes the places of rows whose departments are others than when their places were made. */
-  async keep(rows: readonly Pick<UserRow, 'id' | 'department' | 'placedIn'>[]): Promise<void> {
+  async keep(rows: readonly PlacedRow[], transaction?: Transaction): Promise<void> {
     const moved = rows.filter(({ department, placedIn }) => department !== placedIn)
     if (moved.length === 0) return
-    await this.#database.write(async (transaction) => {
-      const users = JSON.stringify(moved.map(({ id, department }) => ({ id, department })))
-      await this.#clear({ users }, transaction)
-      await this.add(moved, transaction)
-      await this.#note({ users }, transaction)
-    })
+    if (transaction !== undefined) return this.#move(moved, transaction)
+    await this.#database.write((own) => this.#move(moved, own))
+  }
+
+  async #move(moved: readonly PlacedRow[], transaction: Transaction): Promise<void> {
+    const users = JSON.stringify(moved.map(({ id, department }) => ({ id, department })))
+    await this.#clear({ users }, transaction)
+    await this.add(moved, transaction)
+    await this.#note({ users }, transaction)
   }
 
   /** Makes the places of rows that have none yet. */

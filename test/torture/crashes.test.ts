@@ -1,0 +1,126 @@
+/** Processes that are killed at any moment: what they committed is there, and nothing else is. */
+import { expect, it } from 'vitest'
+import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
+import { createHandler } from 'wecom-elements/http'
+import { catchRejection } from '../support/catch-error.js'
+import { makeCorporation, readStored } from '../support/corporation.js'
+import { crash } from '../support/crash.js'
+import type { CrashTask, Told } from '../support/crash-worker.js'
+import { amount, tellCounts } from '../support/torture.js'
+import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
+
+const kills = amount({ short: 5, long: 200 })
+
+// The next sync waits until the lease of the dead one has ended, which takes seconds.
+const syncKills = amount({ short: 2, long: 100 })
+
+/** The system's clock on both sides, since the process that is killed has no other. */
+const now = { now: () => Date.now() }
+
+function openCrashApp(members: number): Promise<WecomApp> {
+  return openWecomApp({
+    emulator: { ...makeCorporation(members), clock: now.now, requestLog: false },
+    app: { clock: now },
+  })
+}
+
+function crashOn({ emulator, store }: WecomApp, task: CrashTask, afterMs: number, since?: Told['kind']) {
+  const env = {
+    CORP_ID: emulator.corpId,
+    CORP_SECRET: emulator.corpSecret,
+    AGENT_ID: emulator.agentId,
+    EMULATOR: emulator.apiUrl,
+  }
+  return crash({ env, storage: store.config, task }, afterMs, since)
+}
+
+it('a first start that is killed leaves a database that the next one can use', async () => {
+  const counts = { kills: 0, logins: 0 }
+  for (let round = 0; round < kills; round += 1) {
+    await using t = await openCrashApp(3)
+    await crashOn(t, { kind: 'migrate' }, Math.random() * 60)
+    counts.kills += 1
+    await t.login().getLoginCode({ authCode: t.emulator.grantCode('user1') })
+    expect(await t.login().QywxInnerAuthModel.count()).toBe(1)
+    counts.logins += 1
+  }
+  tellCounts('killed at the first start', counts)
+}, 3_600_000)
+
+it('a login that is killed happened or did not: its session is there, and no state is good twice', async () => {
+  await using t = await openCrashApp(30)
+  const handler = createHandler(t.app)
+  const counts = { kills: 0, logins: 0, unfinished: 0 }
+  for (let round = 0; round < kills; round += 1) {
+    // In its first login, or in one of the next.
+    const since = round % 2 === 0 ? 'loggedIn' : 'begun'
+    const codes = Array.from({ length: 200 }, (_, index) => t.emulator.grantCode(`user${1 + (index % 30)}`))
+    const told = await crashOn(t, { kind: 'logIn', codes }, Math.random() * 100, since)
+    counts.kills += 1
+    const loggedIn = told.flatMap((one) => (one.kind === 'loggedIn' ? [one] : []))
+    const begun = told.flatMap((one) => (one.kind === 'begun' ? [one] : []))
+    for (const [index, { cookie }] of loggedIn.entries()) {
+      const session = await handler.session({ headers: { cookie } })
+      expect(session).toMatchObject({
+        userId: `user${1 + (index % 30)}`,
+        user: { department: [expect.any(Number)] },
+      })
+    }
+    for (const { state, browserKey } of begun) {
+      const again = { state, browserKey, authCode: t.emulator.grantCode('user1') }
+      const isDone = loggedIn.some((one) => one.state === state)
+      // What was under way was used, or is good once more; what was done is used.
+      const first = await t
+        .login()
+        .getLoginCode(again)
+        .catch((error: unknown) => error)
+      if (isDone) expect(first).toMatchObject({ code: 40301 })
+      else expect([undefined, 40301]).toContain((first as { code?: number }).code)
+      expect(await catchRejection(t.login().getLoginCode(again))).toMatchObject({ code: 40301 })
+    }
+    counts.logins += loggedIn.length
+    counts.unfinished += begun.length - loggedIn.length
+  }
+  expect(counts.logins).toBeGreaterThan(0)
+  tellCounts('killed in logins', counts)
+}, 3_600_000)
+
+it('a sync that is killed leaves whole rows, each as it was or as it is, and the next one ends it', async () => {
+  await using t = await openCrashApp(120)
+  const truth = t.app.getElement<QywxInnerType>('auths.loginTypes.English')
+  await t.login().syncCorp()
+  const counts = { kills: 0, rows: 0, syncs: 0 }
+  for (let round = 0; round < syncKills; round += 1) {
+    const before = await readMembers(t)
+    for (let index = 1; index <= 120; index += 1) {
+      t.emulator.users.move(`user${index}`, [2 + ((index + round) % 3)])
+    }
+    const told = await crashOn(t, { kind: 'syncCorp' }, Math.random() * 400)
+    counts.kills += 1
+    counts.syncs += told.filter(({ kind }) => kind === 'synced').length
+
+    await truth.syncCorp()
+    const wanted = await readMembers(t, 'English')
+    for (const [userId, member] of await readMembers(t)) {
+      counts.rows += 1
+      expect([before.get(userId), wanted.get(userId)], userId).toContain(member)
+    }
+    await t.login().syncCorp()
+    expect(await readMembers(t)).toEqual(wanted)
+  }
+  tellCounts('killed in syncs', counts)
+}, 3_600_000)
+
+/** What a row says of the member, as text, with the places at which a member is found. */
+async function readMembers({ store }: WecomApp, instance = 'Plain'): Promise<Map<string, string>> {
+  const { qywxUser, qywxPlace } = (await readStored(store)) as Record<string, Record<string, unknown>[]>
+  const rows = (qywxUser ?? []).filter(({ element }) => element === `auths.loginTypes.${instance}`)
+  return new Map(
+    rows.map(({ id, userId, name, department, mainDepartment, status, leaderIn }) => {
+      const places = (qywxPlace ?? []).flatMap((place) =>
+        place['userRow'] === id ? [Number(place['departmentId'])] : [],
+      )
+      return [String(userId), JSON.stringify({ name, department, mainDepartment, status, leaderIn, places })]
+    }),
+  )
+}
