@@ -15,6 +15,9 @@ const alias = [
 // A test is quick; the machine that it runs on may be busy with other things.
 const patientMs = 20_000
 
+// What the product survives is tried a little by `npm test`, and at length by `npm run torture`.
+const torture = process.env['TORTURE'] === 'long' ? 'long' : 'short'
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -40,10 +43,11 @@ export default defineConfig({
             'test/elements/**/*.test.ts',
             'test/runtime/{state,sessions,lock,tables,acme-login}.test.ts',
             'test/stores/**/*.test.ts',
+            'test/torture/crashes.test.ts',
           ],
           exclude: ['test/stores/sqlite-*.test.ts'],
           globalSetup: ['test/support/postgres-server.ts'],
-          provide: { store: 'postgres' },
+          provide: { store: 'postgres', torture },
           testTimeout: patientMs,
         },
       },
@@ -62,11 +66,10 @@ export default defineConfig({
       },
       {
         extends: true,
-        // What the product survives; `npm run torture` goes on for longer.
         test: {
           name: 'torture',
           include: ['test/torture/**/*.test.ts'],
-          provide: { store: 'sqlite', torture: process.env['TORTURE'] === 'long' ? 'long' : 'short' },
+          provide: { store: 'sqlite', torture },
         },
       },
       {

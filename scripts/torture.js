@@ -1,7 +1,8 @@
 /** The long form of the hard tests: `npm run torture`, with what vitest takes after `--`. */
 import { spawnSync } from 'node:child_process'
 
-const { status } = spawnSync('vitest', ['run', '--project', 'torture', ...process.argv.slice(2)], {
+const projects = ['--project', 'torture', '--project', 'postgres']
+const { status } = spawnSync('vitest', ['run', ...projects, 'test/torture', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, TORTURE: 'long' },
 })
