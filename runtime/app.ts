@@ -37,7 +37,7 @@ import { Sessions } from './storage/sessions.js'
 import { createTimeReader } from './storage/storage-time.js'
 import { Storage } from './storage/storage.js'
 import { type Transport, createTransport } from './transport.js'
-import { Watcher } from './watcher.js'
+import type { Watcher } from './watcher.js'
 
 type MappedName = keyof ElementMap
 
@@ -166,6 +166,8 @@ export class App implements ElementApp {
     try {
       await this.reload()
       if (this.#options.watch !== true) return
+      // Loaded by who watches: a start without it needn't wait for it.
+      const { Watcher } = await import('./watcher.js')
       this.#watcher = await Watcher.open({
         folders: () => this.#registry.folders,
         reload: () => this.reload(),

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import lockfile from 'proper-lockfile'
 import { ElementError } from './errors.js'
 
 // A holder that died is taken for gone after this time; one that lives says so more often.
@@ -23,6 +22,8 @@ export async function lockFolder<Result>(folder: string, work: () => Promise<Res
 
 async function acquire(folder: string): Promise<() => Promise<void>> {
   const lockfilePath = join(folder, '.wecom-elements.lock')
+  // It listens to the signals of the process as soon as it is loaded, so only tools load it.
+  const { default: lockfile } = await import('proper-lockfile')
   try {
     return await lockfile.lock(folder, {
       lockfilePath,
