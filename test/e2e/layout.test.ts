@@ -12,12 +12,14 @@ it("keeps every test of the runtime green with the vendor's element deleted", as
   using copy = copyRepository([
     'runtime',
     'elements',
+    'scripts',
     'test/runtime',
     'test/support',
     'test/fixtures',
     'package.json',
     'tsconfig.json',
     'tsconfig.base.json',
+    'tsconfig.browser.json',
     'vitest.config.ts',
   ])
   copy.remove(vendorsType)
