@@ -75,7 +75,11 @@ export class Leases {
     let pauseMs = firstPauseMs
     while ((await this.#acquire(lease)).length === 0) {
       // The pauses are uneven, so that waiting processes don't ask in step.
-      await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal })
+      await sleep(pauseMs * (0.5 + Math.random()), undefined, { signal }).catch((error: unknown) => {
+        // Its own reason, and not that a timer was stopped.
+        signal?.throwIfAborted()
+        throw error
+      })
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
   }

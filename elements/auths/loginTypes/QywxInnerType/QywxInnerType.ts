@@ -278,6 +278,7 @@ export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig>
       allowMassLeave: 'boolean?',
     })
     const { onProgress, signal, dryRun = false, allowMassLeave = false } = args
+    signal?.throwIfAborted()
     if (dryRun) return previewSync(this.#open(), { onProgress, signal, allowMassLeave })
     const { audit } = this.context
     const sync = (this.#sync ??= new SharedSync(this.#open(), this.#settings))
