@@ -1,5 +1,4 @@
 import { type AppConfigInput, type Environment, readAppConfig } from './kernel/app-config.js'
-import { finishSaves } from './kernel/element-folder.js'
 import { ElementError } from './kernel/errors.js'
 import { findRoots } from './kernel/inherited-apps.js'
 import type { Registry } from './kernel/registry.js'
@@ -48,7 +47,6 @@ export class Reading {
     const config = await readAppConfig(root, overrides, env)
     const { variables, allowedHosts, extends: extended } = config
     const roots = await findRoots({ appId, folder: root, extended })
-    await finishSaves(root)
     // Those that were dropped in since the last reading are among them.
     if (this.#isLoaded) for (const fullName of this.#listInstances()) this.#instances.add(fullName)
     await registry.load(roots, { variables, allowedHosts, allowEmulator })

@@ -53,6 +53,9 @@ export interface LoginClient {
   loginInWecom(fullName: string, options?: { readonly returnTo?: string }): void
 }
 
+// As app.config.json takes them.
+const appIdPattern = /^[A-Za-z_][\w-]*\.[A-Za-z_][\w-]*$/
+
 // Where the server does not say it, as one behind a proxy that drops headers.
 const usualLifetimeSeconds = 300
 
@@ -80,7 +83,7 @@ const usualLifetimeSeconds = 300
  * @throws TypeError when `app` is no appId.
  */
 export function createClient({ baseUrl = '', app }: ClientOptions): LoginClient {
-  if (!/^\w+\.\w+$/.test(app)) throw new TypeError('app has to be an appId, as in "example.MyApp".')
+  if (!appIdPattern.test(app)) throw new TypeError('app has to be an appId, as in "example.MyApp".')
   const base = baseUrl.replace(/\/+$/, '')
   const addressOf = (fullName: string, method: string) =>
     `${base}/api/${app.replace('.', '/')}/${fullName.split('.').map(encodeURIComponent).join('/')}/${method}`

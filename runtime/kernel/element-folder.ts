@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { constants, existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { declarationFile, elementsFolder } from './scan.js'
+import { declarationFile } from './scan.js'
 
 /** The contents of the two files; undefined where there is none. */
 export interface FilePair {
@@ -46,7 +46,7 @@ export async function createPair(folder: string, pair: FilePair): Promise<void> 
 /** Gives both files their new contents. After a crash in the middle, `finishSaves` brings it to its end. */
 export async function replacePair(folder: string, pair: FilePair): Promise<void> {
   const staged = await stagePair(folder, pair)
-  const committed = besides(folder, savedMark)
+  const committed = placeBeside(folder, savedMark)
   try {
     // From here on the new state is the one that counts.
     await rename(staged, committed)
@@ -66,50 +66,39 @@ export async function removePair(folder: string): Promise<void> {
     await rm(join(folder, declarationFile))
     await rm(configFileOf(folder), { force: true })
   } else {
-    const gone = besides(folder, `${sweptMark}${randomBytes(6).toString('hex')}`)
+    const gone = placeBeside(folder, `${sweptMark}${randomBytes(6).toString('hex')}`)
     await rename(folder, gone)
     await rm(gone, { recursive: true, force: true })
   }
   await syncFolder(dirname(folder))
 }
 
-/** Brings every save of a root to its end that a crash interrupted. Any number of processes may do so at once. */
-export async function finishSaves(root: string): Promise<void> {
-  for (const committed of await findMarked(root, savedMark)) await finishSave(committed)
+/**
+ * Brings every save to its end that a crash interrupted, and says whether there was one. Any number of processes may do
+ * so at once. `besides` is what the scan of a root passed over.
+ */
+export async function finishSaves(besides: readonly string[]): Promise<boolean> {
+  const committed = besides.filter((folder) => folder.endsWith(savedMark))
+  for (const one of committed) await finishSave(one)
+  return committed.length > 0
 }
 
 /** Removes what a crash left of states that never counted. Only for the one process that may write now. */
-export async function sweepLeftovers(root: string): Promise<void> {
-  for (const left of await findMarked(root, sweptMark)) await rm(left, { recursive: true, force: true })
+export async function sweepLeftovers(besides: readonly string[]): Promise<void> {
+  const left = besides.filter((folder) => basename(folder).includes(sweptMark))
+  for (const one of left) await rm(one, { recursive: true, force: true })
 }
 
 // Names that begin with two dots are none of an element, and the scan passes them over.
 const savedMark = '.saved'
 const sweptMark = '.swept-'
 
-function besides(folder: string, mark: string): string {
+function placeBeside(folder: string, mark: string): string {
   return join(dirname(folder), `..${basename(folder)}${mark}`)
 }
 
-/** Such folders under `auths/`, wherever they lie. */
-async function findMarked(root: string, mark: string): Promise<string[]> {
-  const found: string[] = []
-  const visit = async (folder: string): Promise<void> => {
-    // What can't be read is told by the scan.
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-    for (const entry of entries) {
-      if (!entry.isDirectory() || entry.name === 'node_modules' || entry.name === '.git') continue
-      const path = join(folder, entry.name)
-      if (!entry.name.startsWith('..')) await visit(path)
-      else if (entry.name.includes(mark)) found.push(path)
-    }
-  }
-  await visit(join(root, elementsFolder))
-  return found
-}
-
 async function stagePair(folder: string, { define, config }: FilePair): Promise<string> {
-  const staged = besides(folder, `${sweptMark}${randomBytes(6).toString('hex')}`)
+  const staged = placeBeside(folder, `${sweptMark}${randomBytes(6).toString('hex')}`)
   await mkdir(staged)
   try {
     if (define !== undefined) {

@@ -7,7 +7,6 @@ import { type ReadyType, checkCandidate, findReadyType } from './candidate.js'
 import {
   type FilePair,
   createPair,
-  finishSaves,
   readPair,
   removePair,
   replacePair,
@@ -22,7 +21,7 @@ import { type JsonObject, isJsonObject, parseJsonFile } from './json-file.js'
 import type { Node } from './node.js'
 import { faultToProblem, problemsToError } from './problem.js'
 import type { Registry } from './registry.js'
-import { type FoundElement, type Root, declarationFile } from './scan.js'
+import { type FoundElement, type Root, declarationFile, scanRoot } from './scan.js'
 import { hideSecrets, keepSecrets, withInitialValues } from './secret-values.js'
 import { checkNewPlace, checkOwnPlace } from './write-place.js'
 
@@ -152,8 +151,7 @@ export class InstanceFiles {
   #write<Result>(fullName: string, work: () => Promise<Result>): Promise<Result> {
     return lockFolder(this.#root.folder, async () => {
       try {
-        await sweepLeftovers(this.#root.folder)
-        await finishSaves(this.#root.folder)
+        await sweepLeftovers(scanRoot(this.#root).besides)
         await this.#reload()
         return await work()
       } catch (error) {

@@ -7,13 +7,14 @@ import type { ElementApp, ElementClass } from './base-element.js'
 import type { ConfigSources } from './config-binding.js'
 import { type Declaration, type ReadDeclaration, createDeclarationReader } from './declaration.js'
 import { type ElementSummary, summarize } from './details.js'
+import { finishSaves } from './element-folder.js'
 import { ElementError } from './errors.js'
 import type { RemoteFunctions } from './functions.js'
 import { type FullName, parseFullName, suggestNearest } from './full-name.js'
 import { type Node, type NodeSurroundings, buildNode } from './node.js'
 import { type Problem, problemsToError } from './problem.js'
 import { mergeRoots } from './roots.js'
-import { type Root, findElement, scanRoot } from './scan.js'
+import { type Root, type Scan, findElement, scanRoot } from './scan.js'
 import { type LoadedType, loadTypes } from './types.js'
 
 export interface RegistryOptions {
@@ -52,7 +53,7 @@ export class Registry {
   async load(roots: readonly Root[], sources: ConfigSources): Promise<void> {
     const previous = this.#tree
     const readDeclaration = await createDeclarationReader()
-    const scans = roots.map(scanRoot)
+    const scans = await scanRoots(roots)
     const merged = mergeRoots(
       scans.map(({ found }) => found),
       readDeclaration,
@@ -190,6 +191,13 @@ export class Registry {
     if (this.#tree === undefined) throw new TypeError('The registry was asked before it was loaded.')
     return this.#tree
   }
+}
+
+/** What a crash interrupted in the app's own root, the last one, is brought to its end first. */
+async function scanRoots(roots: readonly Root[]): Promise<Scan[]> {
+  const scans = roots.map(scanRoot)
+  const isChanged = await finishSaves(scans.at(-1)?.besides ?? [])
+  return isChanged ? roots.map(scanRoot) : scans
 }
 
 function setNode(tree: Tree, node: Node): void {

@@ -24,6 +24,8 @@ export interface FoundElement {
 export interface Scan {
   readonly found: readonly FoundElement[]
   readonly problems: readonly Problem[]
+  /** Folders whose names begin with two dots: what is being written, or was when it was interrupted. */
+  readonly besides: readonly string[]
 }
 
 export const declarationFile = 'e.json'
@@ -33,7 +35,7 @@ export const elementsFolder = 'auths'
 
 /** Finds everything under `auths/` of one root that is an element, or looks as if it was meant to be one. */
 export function scanRoot(root: Root): Scan {
-  const scan = { found: [] as FoundElement[], problems: [] as Problem[] }
+  const scan = { found: [] as FoundElement[], problems: [] as Problem[], besides: [] as string[] }
   visitFolder(root, [elementsFolder], scan)
   return scan
 }
@@ -47,7 +49,10 @@ function visitFolder(root: Root, segments: readonly string[], scan: WidenedScan)
 
   const files = new Set<string>()
   for (const entry of entries) {
-    if (isPassedOver(entry.name)) continue
+    if (isPassedOver(entry.name)) {
+      if (isBeside(entry.name) && entry.isDirectory()) scan.besides.push(join(folder, entry.name))
+      continue
+    }
     if (!entry.isDirectory()) files.add(entry.name)
     else if (entry.name === declarationFile) scan.problems.push(declarationIsFolder(root, path))
     // A link may lead round in a circle: it counts as a file, and is not followed.
@@ -63,11 +68,16 @@ function visitFolder(root: Root, segments: readonly string[], scan: WidenedScan)
 interface WidenedScan {
   readonly found: FoundElement[]
   readonly problems: Problem[]
+  readonly besides: string[]
 }
 
-/** Two dots begin what mounts of configuration put beside the files that they link to. */
 function isPassedOver(name: string): boolean {
-  return name === 'node_modules' || name === '.git' || name.startsWith('..')
+  return name === 'node_modules' || name === '.git' || isBeside(name)
+}
+
+/** So begins what mounts of configuration put beside the files that they link to, and what our tools write. */
+function isBeside(name: string): boolean {
+  return name.startsWith('..')
 }
 
 function readFolder(root: Root, folder: string, { problems }: WidenedScan) {

@@ -16,6 +16,20 @@ async function addClient(page: Page, origin: string): Promise<void> {
 }
 
 describe('the browser client', () => {
+  it('takes the ids that app.config.json takes, and no others', async () => {
+    await using site = await openLoginSite()
+    await using browser = await openBrowser({ emulator: site.emulator })
+    const { page } = browser
+    await addClient(page, site.origin)
+    const create = (app: string) =>
+      page.evaluate(
+        `(() => { try { wecomElements.createClient({ app: '${app}' }); return 'taken' } catch (error) { return error.name } })()`,
+      )
+    for (const app of ['test.Site', 'my-org.My-App', '_a._b']) expect(await create(app)).toBe('taken')
+    for (const app of ['', 'Site', 'a.b.c', '1a.b', 'a.-b', 'a/b.c'])
+      expect(await create(app)).toBe('TypeError')
+  })
+
   it('draws the panel in a page of the host, tells it who logged in, and logs out', async () => {
     await using site = await openLoginSite()
     await using browser = await openBrowser({ emulator: site.emulator })

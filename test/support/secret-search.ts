@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import type { Emulator } from 'wecom-elements/emulator'
 import type { Logger } from 'wecom-elements/element'
+import { secretsOf } from './wecom-secrets.js'
 
 /** Keeps whatever was shown, and finds the secrets in it. */
 export class SecretSearch {
@@ -27,11 +28,8 @@ export class SecretSearch {
   }
 
   /** Hides everything secret that went over the wire to the emulator. */
-  hideWhatWasSent({ corpSecret, requests }: Emulator): void {
-    this.hide(corpSecret)
-    for (const { query, body } of requests) {
-      this.hide(query['access_token'], query['code'], query['corpsecret'], readTicket(body))
-    }
+  hideWhatWasSent(emulator: Emulator): void {
+    this.hide(...secretsOf({ emulator }))
   }
 
   get counts() {
@@ -57,13 +55,5 @@ export class SecretSearch {
       this.show({ fields, message })
     }
     return { debug: keep, info: keep, warn: keep, error: keep }
-  }
-}
-
-function readTicket(body: string): string | undefined {
-  try {
-    return (JSON.parse(body) as { user_ticket?: string }).user_ticket
-  } catch {
-    return undefined
   }
 }

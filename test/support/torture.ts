@@ -1,5 +1,4 @@
 /** What the hard tests share: how long they go on, and the counts that they print. */
-import { appendFileSync, mkdirSync } from 'node:fs'
 import { inject } from 'vitest'
 
 declare module 'vitest' {
@@ -16,15 +15,10 @@ export function amount({ short, long }: { readonly short: number; readonly long:
   return isLong ? long : short
 }
 
-const countsFolder = 'reports'
-
-/** Prints what a test counted, and keeps it in reports/torture.jsonl. */
+/** Prints what a test counted. */
 export function tellCounts(test: string, counts: Readonly<Record<string, number>>): void {
   const line = Object.entries(counts)
     .map(([what, count]) => `${count} ${what}`)
     .join(', ')
   process.stdout.write(`  ${test}: ${line}\n`)
-  mkdirSync(countsFolder, { recursive: true })
-  const run = isLong ? 'long' : 'short'
-  appendFileSync(`${countsFolder}/torture.jsonl`, `${JSON.stringify({ run, test, counts })}\n`)
 }
