@@ -70,6 +70,8 @@ export default defineConfig({
           name: 'torture',
           include: ['test/torture/**/*.test.ts'],
           provide: { store: 'sqlite', torture },
+          // As an operator makes Node trust an authority of the company's own.
+          env: { NODE_EXTRA_CA_CERTS: here('./test/fixtures/tls/authority.pem') },
         },
       },
       {
