@@ -29,7 +29,7 @@ describe.concurrent.each(methods.map((method) => ({ method, name: method.name })
     const truth = await readTruth(t)
     const counts = { 'TLS faults': 0, connections: 0 }
 
-    for (const [at, fault] of tlsFaults.entries()) {
+    for (const [at, [fault, words]] of tlsFaults.entries()) {
       const tokenIsOver = method.paths.length === 1 ? [true] : isLong ? [true, false] : [at % 2 === 0]
       for (const isOver of tokenIsOver) {
         const where = `${fault}${isOver ? ', with a token to get' : ''}`
@@ -44,6 +44,7 @@ describe.concurrent.each(methods.map((method) => ({ method, name: method.name })
         counts['TLS faults'] += 1
         counts.connections += front.connections() - connected
         expect(Code.is(error) && error.code, `${where}: ${String(error)}`).toBe(50000)
+        expect(String(error), where).toMatch(words)
         expect(front.connections() - connected, where).toBeGreaterThan(0)
         expect(tookMs, where).toBeLessThan(longestMs)
         // Only one that showed a good certificate was told anything.
