@@ -16,12 +16,12 @@ export type LoginTold =
 const site = 'http://127.0.0.1:3000'
 const plain = `${site}/api/test/Wecom/auths/loginTypes/Plain`
 
-/** Logs a member in as a browser does, and tells each step once it has its answer. */
+/** Logs a member in as a browser does, tells each step once it has its answer, and says whether they are in. */
 export async function logInByCode(
   { fetch }: Pick<Handler, 'fetch'>,
   { userId, code }: MemberCode,
   tell: (told: LoginTold) => void,
-): Promise<void> {
+): Promise<boolean> {
   const browser = new Browser({}, fetch)
   const begun = await browser.visit(`${plain}/getLoginConfig`, {
     method: 'POST',
@@ -31,12 +31,14 @@ export async function logInByCode(
   const told = await begun.text()
   if (begun.status !== 200) {
     tell({ kind: 'failed', status: begun.status, answer: told })
-    return
+    return false
   }
   const { state } = (JSON.parse(told) as { data: { state: string } }).data
   tell({ kind: 'begun', state, browserKey: [...browser.cookies(site).values()][0] ?? '' })
   const arrived = await browser.visit(`${site}/api/auth/qywx/callback?code=${code}&state=${state}`)
   const cookie = [...browser.cookies(site)].map(([name, value]) => `${name}=${value}`).join('; ')
-  if (arrived.status === 303) tell({ kind: 'loggedIn', state, cookie, userId })
+  const isIn = arrived.status === 303
+  if (isIn) tell({ kind: 'loggedIn', state, cookie, userId })
   else tell({ kind: 'failed', status: arrived.status, answer: await arrived.text() })
+  return isIn
 }

@@ -1,4 +1,5 @@
 /** A process of its own that does one thing over and over, says how far it came, and is killed in the midst of it. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { QywxInnerType } from '../../elements/auths/loginTypes/QywxInnerType/QywxInnerType.js'
 import { createHandler } from '../../runtime/http/index.js'
 import { type App, type StorageConfig, createApp } from '../../runtime/index.js'
@@ -30,12 +31,18 @@ function tell(told: Told): void {
   process.send?.(told)
 }
 
+const pauseMs = 20
+
 async function logIn(app: App, logins: readonly MemberCode[], atOnce: number): Promise<void> {
   const handler = createHandler(app, { rateLimit: false })
   const waiting = logins.values()
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
-      for (const login of waiting) await logInByCode(handler, login, tell)
+      for (const login of waiting) {
+        const isIn = await logInByCode(handler, login, tell)
+        // Nobody tries again at once.
+        if (!isIn) await sleep(pauseMs)
+      }
     }),
   )
 }
