@@ -40,7 +40,7 @@ export class SecretSearch {
   find(): string[] {
     const everything = this.#texts.join('\n')
     const shown = [...this.#secrets].filter((secret) =>
-      [secret, encodeURIComponent(secret)].some((spelling) => everything.includes(spelling)),
+      [...new Set([secret, encodeURIComponent(secret)])].some((spelling) => everything.includes(spelling)),
     )
     return this.#texts
       .filter((text) =>

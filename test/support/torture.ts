@@ -1,4 +1,5 @@
 /** What the hard tests share: how long they go on, and the counts that they print. */
+import fc from 'fast-check'
 import { inject } from 'vitest'
 
 declare module 'vitest' {
@@ -13,6 +14,17 @@ export const isLong = inject('torture') === 'long'
 /** How much of something this run does. */
 export function amount({ short, long }: { readonly short: number; readonly long: number }): number {
   return isLong ? long : short
+}
+
+const casesAtOnce = 5000
+
+/** So many cases of something, made as they are needed. */
+export function* makeCases<Case>(
+  arbitrary: fc.Arbitrary<Case>,
+  { short, long }: { readonly short: number; readonly long: number },
+): Generator<Case, void> {
+  for (let left = amount({ short, long }); left > 0; left -= casesAtOnce)
+    yield* fc.sample(arbitrary, Math.min(left, casesAtOnce))
 }
 
 /** Prints what a test counted. */

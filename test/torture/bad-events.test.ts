@@ -6,7 +6,7 @@ import { makeCorporation, readStored } from '../support/corporation.js'
 import { mutatedText } from '../support/mutated.js'
 import { exampleCallback, renderChange, sealEvent } from '../support/sealed-event.js'
 import { SecretSearch } from '../support/secret-search.js'
-import { amount, tellCounts } from '../support/torture.js'
+import { makeCases, tellCounts } from '../support/torture.js'
 import { openWecomApp } from '../support/wecom-app.js'
 
 const changes = [
@@ -37,7 +37,7 @@ it('no event ends the process, is answered with a fault of the server, or change
     outer: fc.option(fc.nat(), { freq: 3 }),
   })
   const counts: Record<string, number> = { events: 0 }
-  for (const { inner, outer } of fc.sample(event, amount({ short: 1500, long: 150_000 }))) {
+  for (const { inner, outer } of makeCases(event, { short: 1500, long: 160_000 })) {
     const { query, body } = sealEvent(inner, { corpId, nonce: String(counts['events']) })
     const sent = outer === null ? body : fc.sample(mutatedText(body), { numRuns: 1, seed: outer })[0]
     const { status } = await fetch(

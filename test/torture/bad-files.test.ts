@@ -6,7 +6,7 @@ import { ElementError, createApp } from 'wecom-elements'
 import { expect, it } from 'vitest'
 import { listInherited, mutatedJson } from '../support/mutated.js'
 import { AppFolder } from '../support/test-app.js'
-import { amount, tellCounts } from '../support/torture.js'
+import { amount, makeCases, tellCounts } from '../support/torture.js'
 
 const type = 'auths.loginTypes.QywxInnerType'
 const declaration = { title: 'Login', type, accessModifier: 'public', functionList: [] }
@@ -95,7 +95,7 @@ it('a broken app.config.json is refused as a whole, or works', async () => {
   using folder = new AppFolder()
   writeGood(folder)
   const before = listFiles(join(folder.path, '..'))
-  for (const text of fc.sample(mutatedJson(appConfig), amount({ short: 400, long: 20_000 }))) {
+  for (const text of makeCases(mutatedJson(appConfig), { short: 400, long: 30_000 })) {
     folder.write('app.config.json', text)
     counts.files += 1
     try {
@@ -141,7 +141,7 @@ it('a name that is none is unknown, whatever it looks like', async () => {
     fc.string({ maxLength: 2000, unit: 'binary' }),
   )
   const counts = { names: 0 }
-  for (const text of fc.sample(name, amount({ short: 3000, long: 200_000 }))) {
+  for (const text of makeCases(name, { short: 3000, long: 250_000 })) {
     if (text === 'auths.loginTypes.Good') continue
     counts.names += 1
     let error: unknown

@@ -10,10 +10,10 @@ import { expectKept } from '../support/told-logins.js'
 import { amount, tellCounts } from '../support/torture.js'
 import type { WecomApp } from '../support/wecom-app.js'
 
-const kills = amount({ short: 5, long: 200 })
+const kills = amount({ short: 5, long: 100 })
 
 // The next sync waits until the lease of the dead one has ended, which takes seconds.
-const syncKills = amount({ short: 2, long: 60 })
+const syncKills = amount({ short: 2, long: 40 })
 
 function crashOn(t: WecomApp, task: CrashTask, afterMs: number, since?: Told['kind']) {
   return crash(crashJob(t, task), afterMs, since)
