@@ -5,7 +5,7 @@ import { type WecomApp, type WecomAppOptions, openWecomApp, realClock } from './
 /** An app beside the processes that are killed; both sides have the system's clock, since those have no other. */
 export function openCrashApp(members: number, options: WecomAppOptions = {}): Promise<WecomApp> {
   return openWecomApp({
-    emulator: { ...makeCorporation(members), clock: realClock.now, requestLog: false },
+    emulator: { ...makeCorporation(members), clock: realClock.now },
     app: { clock: realClock },
     ...options,
   })

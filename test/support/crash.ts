@@ -54,17 +54,17 @@ export async function startVictim(job: CrashJob, as: readonly string[] = []): Pr
 }
 
 /**
- * Gives a job to a process of its own and kills it so long after it first said what `since` names. Resolves, when it is
- * dead, with all that it said.
+ * Gives a job to a process of its own and kills it so long after it first said what `since` names. Resolves when it is
+ * dead.
  */
 export async function crash(
   job: CrashJob,
   afterMs: number,
   since: Told['kind'] = 'ready',
-): Promise<readonly Told[]> {
+): Promise<Pick<Victim, 'told' | 'output'>> {
   const victim = await startVictim(job)
   await victim.until(() => victim.told.some(({ kind }) => kind === since))
   await Promise.race([sleep(afterMs), victim.until(() => false)])
   await victim.kill()
-  return victim.told
+  return victim
 }

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { Emulator } from 'wecom-elements/emulator'
 import type { Logger } from 'wecom-elements/element'
@@ -20,6 +22,12 @@ export class SecretSearch {
   /** Keeps a text as it is. */
   showText(text: string): void {
     this.#texts.push(text)
+  }
+
+  /** Keeps every file of a folder, byte by byte: a database has in it what was deleted, too. */
+  showFiles(folder: string): void {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) this.showText(readFileSync(join(entry.parentPath, entry.name), 'latin1'))
   }
 
   /** What nobody may see. Anything of fewer letters could stand in a text by chance. */

@@ -1,4 +1,5 @@
 /** Processes that are killed at any moment: what they committed is there, and nothing else is. */
+import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { createHandler } from 'wecom-elements/http'
@@ -6,9 +7,11 @@ import { readStored } from '../support/corporation.js'
 import { crash } from '../support/crash.js'
 import { crashJob, openCrashApp } from '../support/crash-app.js'
 import type { CrashTask, Told } from '../support/crash-worker.js'
+import { SecretSearch } from '../support/secret-search.js'
+import { readEverything } from '../support/store.js'
 import { expectKept } from '../support/told-logins.js'
 import { amount, tellCounts } from '../support/torture.js'
-import type { WecomApp } from '../support/wecom-app.js'
+import { type WecomApp, realClock } from '../support/wecom-app.js'
 
 const kills = amount({ short: 5, long: 100 })
 
@@ -33,7 +36,8 @@ it('a first start that is killed leaves a database that the next one can use', a
 }, 3_600_000)
 
 it('a login that is killed happened or did not: its session is there, and no state is good twice', async () => {
-  await using t = await openCrashApp(30)
+  const search = new SecretSearch()
+  await using t = await openCrashApp(30, { app: { clock: realClock, logger: search.logger } })
   const handler = createHandler(t.app)
   const counts = { kills: 0, logins: 0, unfinished: 0 }
   for (let round = 0; round < kills; round += 1) {
@@ -43,16 +47,23 @@ it('a login that is killed happened or did not: its session is there, and no sta
       const userId = `user${1 + (index % 30)}`
       return { userId, code: t.emulator.grantCode(userId) }
     })
-    const told = await crashOn(t, { kind: 'logIn', logins }, Math.random() * 100, since)
+    const { told, output } = await crashOn(t, { kind: 'logIn', logins }, Math.random() * 100, since)
     counts.kills += 1
     const loggedIn = told.flatMap((one) => (one.kind === 'loggedIn' ? [one] : []))
     const begun = told.flatMap((one) => (one.kind === 'begun' ? [one] : []))
     await expectKept(t, handler, { begun, loggedIn })
     counts.logins += loggedIn.length
     counts.unfinished += begun.length - loggedIn.length
+    search.hide(...begun.flatMap(({ state, browserKey }) => [state, browserKey]))
+    search.hide(...logins.slice(0, begun.length).map(({ code }) => code))
+    search.showText(output())
   }
+  search.hideWhatWasSent(t.emulator)
+  search.showText(await readEverything(t.store))
+  if (t.store.config.dialect === 'sqlite') search.showFiles(dirname(t.store.config.filename))
+  expect(search.find()).toEqual([])
   expect(counts.logins).toBeGreaterThan(0)
-  tellCounts('killed in logins', counts)
+  tellCounts('killed in logins', { ...counts, ...search.counts })
 }, 3_600_000)
 
 it('a sync that is killed leaves whole rows, each as it was or as it is, and the next one ends it', async () => {
@@ -65,7 +76,7 @@ it('a sync that is killed leaves whole rows, each as it was or as it is, and the
     for (let index = 1; index <= 120; index += 1) {
       t.emulator.users.move(`user${index}`, [2 + ((index + round) % 3)])
     }
-    const told = await crashOn(t, { kind: 'syncCorp' }, Math.random() * 400)
+    const { told } = await crashOn(t, { kind: 'syncCorp' }, Math.random() * 400)
     counts.kills += 1
     counts.syncs += told.filter(({ kind }) => kind === 'synced').length
 

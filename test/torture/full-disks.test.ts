@@ -55,6 +55,7 @@ it.each(disks)(
     for (const { answer } of failed) search.showText(answer)
     search.showText(victim.output())
     search.showText(await readEverything(t.store))
+    search.showFiles(folder)
     expect(search.find()).toEqual([])
     const counts = { 'times full': times, logins: loggedIn.length, failed: failed.length, ...search.counts }
     tellCounts(disk.name, counts)

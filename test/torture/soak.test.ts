@@ -1,4 +1,5 @@
 /** A server that logs in, syncs, reloads and hears of events for long: what it holds levels off. */
+import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import { logInByCode } from '../support/browser-logins.js'
 import { crashJob, openCrashApp } from '../support/crash-app.js'
@@ -110,6 +111,7 @@ it('memory, descriptors, timers and rows level off', async () => {
   search.hideWhatWasSent(t.emulator)
   search.showText(site.output())
   search.showText(await readEverything(t.store))
+  if (t.store.config.dialect === 'sqlite') search.showFiles(dirname(t.store.config.filename))
   expect(search.find()).toEqual([])
   const last = measured.at(-1) ?? {}
   tellCounts('soak', { ...counts, ...search.counts, ...last })

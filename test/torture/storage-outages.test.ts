@@ -9,7 +9,7 @@ import { startPostgres } from '../support/postgres-server.js'
 import { SecretSearch } from '../support/secret-search.js'
 import { type Begun, type LoggedIn, expectKept } from '../support/told-logins.js'
 import { amount, tellCounts } from '../support/torture.js'
-import type { WecomApp } from '../support/wecom-app.js'
+import { type WecomApp, realClock } from '../support/wecom-app.js'
 
 const members = 30
 const perSecond = 40
@@ -53,7 +53,8 @@ async function judge(t: WecomApp, logins: ReturnType<typeof beginLogins>, search
   await expectKept(t, logins.handler, { begun, loggedIn })
   expect(failed.filter(({ status }) => status !== 503)).toEqual([])
   expect(await t.login().QywxInnerAuthModel.count({ status: 1 })).toBeLessThanOrEqual(members)
-  search.hide(t.emulator.corpSecret, ...begun.flatMap(({ state, browserKey }) => [state, browserKey]))
+  search.hideWhatWasSent(t.emulator)
+  search.hide(...begun.flatMap(({ state, browserKey }) => [state, browserKey]))
   for (const { answer } of failed) search.showText(answer)
   expect(search.find()).toEqual([])
   return { logins: loggedIn.length, failed: failed.length, ...search.counts }
@@ -62,7 +63,7 @@ async function judge(t: WecomApp, logins: ReturnType<typeof beginLogins>, search
 it('logins wait while another program has the SQLite file locked, or fail in our words, and go on by themselves', async () => {
   const search = new SecretSearch()
   await using t = await openCrashApp(members, {
-    app: { clock: { now: () => Date.now() }, logger: search.logger },
+    app: { clock: realClock, logger: search.logger },
   })
   if (t.store.config.dialect !== 'sqlite') throw new Error('This test is about SQLite.')
   const { filename } = t.store.config
@@ -90,7 +91,7 @@ it('logins fail in our words while PostgreSQL stops or crashes, lose nothing tha
     const storage = { dialect: 'postgres', connectionString: server.url } as const
     await using t = await openCrashApp(members, {
       storage,
-      app: { clock: { now: () => Date.now() }, logger: search.logger },
+      app: { clock: realClock, logger: search.logger },
     })
     await t.login().getLoginConfig()
     const logins = beginLogins(t)
