@@ -61,7 +61,7 @@ it('no command line ends in anything but 0, 1 or 2, shows a stack, or writes out
   const outside = readdirSync(process.cwd())
   const counts: Record<string, number> = { 'command lines': 0 }
   const commandLine = fc.tuple(fc.constantFrom(...commands), fc.array(argument, { maxLength: 4 }))
-  for (const [command, args] of makeCases(commandLine, { short: 400, long: 30_000 })) {
+  for (const [command, args] of makeCases(commandLine, { short: 400, long: 20_000 })) {
     const line = [command, ...args, '--app', folder.path]
     const { code, out, err } = await runCommand(line)
     const where = JSON.stringify(line)

@@ -37,7 +37,7 @@ it('no event ends the process, is answered with a fault of the server, or change
     outer: fc.option(fc.nat(), { freq: 3 }),
   })
   const counts: Record<string, number> = { events: 0 }
-  for (const { inner, outer } of makeCases(event, { short: 1500, long: 160_000 })) {
+  for (const { inner, outer } of makeCases(event, { short: 1500, long: 80_000 })) {
     const { query, body } = sealEvent(inner, { corpId, nonce: String(counts['events']) })
     const sent = outer === null ? body : fc.sample(mutatedText(body), { numRuns: 1, seed: outer })[0]
     const { status } = await fetch(

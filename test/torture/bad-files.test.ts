@@ -50,7 +50,7 @@ it('broken elements are each a problem or work, and take no neighbour down', asy
       define: fc.oneof(mutatedJson(declaration), fc.constant(JSON.stringify(declaration))),
       config: mutatedJson(config),
     }),
-    amount({ short: 1500, long: 150_000 }),
+    amount({ short: 1500, long: 80_000 }),
   )
   for (let from = 0; from < pairs.length; from += perApp) {
     using folder = new AppFolder()
@@ -141,7 +141,7 @@ it('a name that is none is unknown, whatever it looks like', async () => {
     fc.string({ maxLength: 2000, unit: 'binary' }),
   )
   const counts = { names: 0 }
-  for (const text of makeCases(name, { short: 3000, long: 250_000 })) {
+  for (const text of makeCases(name, { short: 3000, long: 460_000 })) {
     if (text === 'auths.loginTypes.Good') continue
     counts.names += 1
     let error: unknown

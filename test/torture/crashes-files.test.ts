@@ -11,7 +11,7 @@ import { SecretSearch } from '../support/secret-search.js'
 import { amount, tellCounts } from '../support/torture.js'
 import type { WecomApp } from '../support/wecom-app.js'
 
-const kills = amount({ short: 6, long: 100 })
+const kills = amount({ short: 4, long: 100 })
 
 /** One who dies holds the lock of the folder for some seconds more: waited for now and then, and else taken away. */
 const waitsEvery = 25

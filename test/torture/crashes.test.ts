@@ -13,10 +13,10 @@ import { expectKept } from '../support/told-logins.js'
 import { amount, tellCounts } from '../support/torture.js'
 import { type WecomApp, realClock } from '../support/wecom-app.js'
 
-const kills = amount({ short: 5, long: 100 })
+const kills = amount({ short: 4, long: 100 })
 
 // The next sync waits until the lease of the dead one has ended, which takes seconds.
-const syncKills = amount({ short: 2, long: 40 })
+const syncKills = amount({ short: 1, long: 40 })
 
 function crashOn(t: WecomApp, task: CrashTask, afterMs: number, since?: Told['kind']) {
   return crash(crashJob(t, task), afterMs, since)

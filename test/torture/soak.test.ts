@@ -18,10 +18,10 @@ const loginsPerRound = 12
 const refusedEvery = 10
 const changesEvery = 4
 
-// Ten days a round: a session ends before the next one begins, and a row of the audit after eighteen, which is before
+// Twenty days a round: a session ends before the next one begins, and a row of the audit after nine, which is before
 // the second quarter of the fewest rounds.
-const roundMs = 10 * 24 * 3600_000
-const fewestRounds = 80
+const roundMs = 20 * 24 * 3600_000
+const fewestRounds = 40
 
 const mebibyte = 2 ** 20
 

@@ -14,7 +14,9 @@ const longestMs = 10_000
 
 const tokenLifetimeMs = 7_300_000
 
-describe.concurrent.each(methods.map((method) => ({ method, name: method.name })))('$name', ({ method }) => {
+const cases = methods.map((method, nth) => ({ method, name: method.name, nth }))
+
+describe.concurrent.each(cases)('$name', ({ method, nth }) => {
   it('meets each fault of TLS with a typed error in bounded time, and the next call is fine', async () => {
     const search = new SecretSearch()
     await using front = await startTlsFront()
@@ -29,7 +31,9 @@ describe.concurrent.each(methods.map((method) => ({ method, name: method.name })
     const truth = await readTruth(t)
     const counts = { 'TLS faults': 0, connections: 0 }
 
-    for (const [at, [fault, words]] of tlsFaults.entries()) {
+    // In the short form each meets half of them, and two that follow each other meet all.
+    const met = tlsFaults.filter((_, at) => isLong || at % 2 === nth % 2)
+    for (const [at, [fault, words]] of met.entries()) {
       const tokenIsOver = method.paths.length === 1 ? [true] : isLong ? [true, false] : [at % 2 === 0]
       for (const isOver of tokenIsOver) {
         const where = `${fault}${isOver ? ', with a token to get' : ''}`
