@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { QywxInnerType } from '../../elements/auths/loginTypes/QywxInnerType/QywxInnerType.js'
 import { createHandler } from '../../runtime/http/index.js'
-import { type App, type StorageConfig, createApp } from '../../runtime/index.js'
+import { type App, ElementError, type StorageConfig, createApp } from '../../runtime/index.js'
 import { type LoginTold, type MemberCode, logInByCode } from './browser-logins.js'
 import { takeStep } from './changing-instance.js'
 
@@ -25,7 +25,11 @@ export interface CrashJob {
 }
 
 /** What the process says before it goes on. */
-export type Told = LoginTold | { readonly kind: 'ready' | 'synced' | 'changed' | 'reloaded' | 'done' }
+export type Told =
+  | LoginTold
+  | { readonly kind: 'ready' | 'synced' | 'changed' | 'reloaded' | 'done' }
+  /** The instance could not be changed. */
+  | { readonly kind: 'refused'; readonly code: string }
 
 function tell(told: Told): void {
   process.send?.(told)
@@ -47,6 +51,20 @@ async function logIn(app: App, logins: readonly MemberCode[], atOnce: number): P
   )
 }
 
+async function takeStepAtLast(app: App, step: number): Promise<void> {
+  for (;;) {
+    try {
+      await takeStep(app, step)
+      tell({ kind: 'changed' })
+      return
+    } catch (error) {
+      if (!ElementError.is(error)) throw error
+      tell({ kind: 'refused', code: error.code })
+      await sleep(pauseMs)
+    }
+  }
+}
+
 async function perform({ env, storage, root, task }: CrashJob): Promise<void> {
   const app = await createApp({ root, env, config: { storage }, allowEmulator: true })
   const login = app.getElement<QywxInnerType>('auths.loginTypes.Plain')
@@ -64,10 +82,7 @@ async function perform({ env, storage, root, task }: CrashJob): Promise<void> {
         tell({ kind: 'synced' })
       }
     case 'changeInstance':
-      for (let step = 1; ; step += 1) {
-        await takeStep(app, step)
-        tell({ kind: 'changed' })
-      }
+      for (let step = 1; ; step += 1) await takeStepAtLast(app, step)
     case 'reload':
       for (;;) {
         await app.reload()

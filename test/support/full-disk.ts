@@ -34,7 +34,8 @@ const limited: Disk = {
   bringHome: () => undefined,
 }
 
-function limitFiles(pid: number, bytes: string): void {
+/** Lets no file of a process grow beyond so many bytes. */
+export function limitFiles(pid: number, bytes: string): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`])
 }
 

@@ -1,45 +1,18 @@
 /** Tools that are killed while they create, change, delete and read instances: each is there as a whole, or not at all. */
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type App, ElementError } from 'wecom-elements'
 import { expect, it } from 'vitest'
-import { catchError } from '../support/catch-error.js'
-import { changingInstance, contentAfter, takeStep } from '../support/changing-instance.js'
+import { listFolders, readInstanceAnew } from '../support/changed-instance.js'
+import { contentAfter, takeStep } from '../support/changing-instance.js'
 import { startVictim } from '../support/crash.js'
 import { crashJob, openCrashApp } from '../support/crash-app.js'
 import { SecretSearch } from '../support/secret-search.js'
 import { amount, tellCounts } from '../support/torture.js'
-import type { WecomApp } from '../support/wecom-app.js'
 
 const kills = amount({ short: 4, long: 100 })
 
 /** One who dies holds the lock of the folder for some seconds more: waited for now and then, and else taken away. */
 const waitsEvery = 25
-
-/** What the files of the instance say, by way of an app that begins now. */
-async function readAnew(t: WecomApp): Promise<unknown> {
-  await using app = await t.openAgain()
-  expect(app.problems).toEqual([])
-  if (!existsSync(folderOf(app))) {
-    const error = catchError(() => app.getElement(changingInstance))
-    expect(ElementError.is(error) && error.code).toBe('ELEMENT_NOT_FOUND')
-    return undefined
-  }
-  expect(readdirSync(folderOf(app)).sort()).toEqual(['Changing.json', 'e.json'])
-  expect(app.getElement(changingInstance)).toMatchObject({ name: 'Changing' })
-  const { fullName, title, type, config, secrets } = await app.readInstance(changingInstance)
-  expect(secrets).toEqual(['/corpSecret'])
-  return { fullName, title, type, config: { ...config, corpSecret: '{{CORP_SECRET}}' } }
-}
-
-function folderOf({ root }: App): string {
-  return join(root, 'auths/loginTypes/Changing')
-}
-
-/** Its folder, and what a crash left beside it. */
-function listFolders({ root }: App): string[] {
-  return readdirSync(join(root, 'auths/loginTypes')).filter((name) => name.includes('Changing'))
-}
 
 it('an instance whose tool is killed is as before the step or as after it, and the next tool goes on', async () => {
   const search = new SecretSearch()
@@ -56,7 +29,7 @@ it('an instance whose tool is killed is as before the step or as after it, and t
     counts.kills += 1
     counts.steps += steps
     counts.leftovers += listFolders(t.app).filter((name) => name.startsWith('..')).length
-    const found = await readAnew(t)
+    const found = await readInstanceAnew(t)
     expect([contentAfter(steps), contentAfter(steps + 1)]).toContainEqual(found)
 
     if (round % waitsEvery > 0)
@@ -64,7 +37,7 @@ it('an instance whose tool is killed is as before the step or as after it, and t
     if (found !== undefined) await takeStep(t.app, 2)
     await takeStep(t.app, found === undefined ? 1 : 3)
     if (found === undefined) await takeStep(t.app, 3)
-    expect(await readAnew(t)).toBeUndefined()
+    expect(await readInstanceAnew(t)).toBeUndefined()
     expect(listFolders(t.app)).toEqual([])
     search.showText(victim.output())
   }
@@ -90,7 +63,7 @@ it('a reload that is killed in the midst of changes takes nothing of them away',
     await victim.until(() => false)
     counts.kills += 1
     counts.reloads += victim.told.filter(({ kind }) => kind === 'reloaded').length
-    expect(await readAnew(t)).toEqual(contentAfter(step))
+    expect(await readInstanceAnew(t)).toEqual(contentAfter(step))
     expect(listFolders(t.app)).toEqual(contentAfter(step) === undefined ? [] : ['Changing'])
   }
   tellCounts('killed while it reloads', counts)

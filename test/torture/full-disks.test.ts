@@ -4,8 +4,11 @@ import { createHandler } from 'wecom-elements/http'
 import { expect, it } from 'vitest'
 import type { LoginTold } from '../support/browser-logins.js'
 import { startVictim } from '../support/crash.js'
+import { contentAfter } from '../support/changing-instance.js'
+import { readInstanceAnew } from '../support/changed-instance.js'
 import { crashJob, openCrashApp } from '../support/crash-app.js'
-import { disks } from '../support/full-disk.js'
+import type { Told } from '../support/crash-worker.js'
+import { disks, limitFiles } from '../support/full-disk.js'
 import { SecretSearch } from '../support/secret-search.js'
 import { readEverything } from '../support/store.js'
 import { expectKept } from '../support/told-logins.js'
@@ -62,3 +65,28 @@ it.each(disks)(
   },
   3_600_000,
 )
+
+it('an instance is changed as a whole or not at all while no file can be written, and then as it was meant', async () => {
+  await using t = await openCrashApp(3, { plain: {} })
+  await using victim = await startVictim(crashJob(t, { kind: 'changeInstance' }))
+  const count = (kind: Told['kind']) => victim.told.filter((one) => one.kind === kind).length
+  const reach = (kind: Told['kind'], wanted: number) => victim.until(() => count(kind) >= wanted)
+  for (let time = 0; time < times; time += 1) {
+    await reach('changed', count('changed') + 1 + (time % 3))
+    const refused = count('refused')
+    limitFiles(victim.pid, '100')
+    await reach('refused', refused + 3)
+    const steps = count('changed')
+    expect(await readInstanceAnew(t)).toEqual(contentAfter(steps))
+    expect(count('changed')).toBe(steps)
+    limitFiles(victim.pid, 'unlimited')
+  }
+  await victim.kill()
+  const codes = victim.told.flatMap((one) => (one.kind === 'refused' ? [one.code] : []))
+  expect([...new Set(codes)]).toEqual(['ELEMENT_FILES_UNWRITABLE'])
+  tellCounts('no room for an instance', {
+    'times full': times,
+    steps: count('changed'),
+    refused: codes.length,
+  })
+}, 3_600_000)
