@@ -1,4 +1,5 @@
 /** What the hard tests share: how long they go on, and the counts that they print. */
+import { appendFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { inject } from 'vitest'
 
@@ -27,10 +28,13 @@ export function* makeCases<Case>(
     yield* fc.sample(arbitrary, Math.min(left, casesAtOnce))
 }
 
-/** Prints what a test counted. */
+/** Prints what a test counted, when all that it expected was so; the long form notes it too. */
 export function tellCounts(test: string, counts: Readonly<Record<string, number>>): void {
+  const what = inject('store') === 'postgres' ? `${test}, on PostgreSQL` : test
   const line = Object.entries(counts)
-    .map(([what, count]) => `${count} ${what}`)
+    .map(([name, count]) => `${count.toLocaleString('en')} ${name}`)
     .join(', ')
-  process.stdout.write(`  ${test}: ${line}\n`)
+  process.stdout.write(`  ${what}: ${line}\n`)
+  const file = process.env['TORTURE_COUNTS']
+  if (file !== undefined) appendFileSync(file, `| ${what} | ${line} |\n`)
 }

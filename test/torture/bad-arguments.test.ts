@@ -59,13 +59,13 @@ it('no command line ends in anything but 0, 1 or 2, shows a stack, or writes out
   using folder = copyFixture('notes')
   const inherited = listInherited()
   const outside = readdirSync(process.cwd())
-  const counts: Record<string, number> = { 'command lines': 0 }
+  const counts: Record<string, number> = { cases: 0 }
   const commandLine = fc.tuple(fc.constantFrom(...commands), fc.array(argument, { maxLength: 4 }))
   for (const [command, args] of makeCases(commandLine, { short: 400, long: 20_000 })) {
     const line = [command, ...args, '--app', folder.path]
     const { code, out, err } = await runCommand(line)
     const where = JSON.stringify(line)
-    counts['command lines'] = (counts['command lines'] ?? 0) + 1
+    counts['cases'] = (counts['cases'] ?? 0) + 1
     counts[`x ${code}`] = (counts[`x ${code}`] ?? 0) + 1
     expect([0, 1, 2], where).toContain(code)
     expect(out + err, where).not.toMatch(/^\s+at .*\.[jt]s:\d+/m)
