@@ -20,7 +20,7 @@ export interface Victim extends AsyncDisposable {
 /** Gives a job to a process of its own, which `as` starts: a command that runs what follows it. */
 export async function startVictim(job: CrashJob, as: readonly string[] = []): Promise<Victim> {
   const program = join(import.meta.dirname, 'crash-worker.ts')
-  const [file = '', ...args] = [...as, process.execPath, '--import', 'tsx', program]
+  const [file, ...args] = [...as, process.execPath, '--import', 'tsx', program]
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const told: Told[] = []
   let output = ''

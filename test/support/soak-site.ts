@@ -37,7 +37,9 @@ export async function startSoakSite(job: SoakJob): Promise<SoakSite> {
   const url = (await ask(job)) as string
   return {
     url,
-    wish: async (wish) => void (await ask(wish)),
+    wish: async (wish) => {
+      await ask(wish)
+    },
     measure: async () => (await ask({ kind: 'measure' })) as Held,
     output: () => output,
     async [Symbol.asyncDispose]() {

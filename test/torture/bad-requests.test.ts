@@ -120,7 +120,7 @@ it('no request is answered with a fault of the server, and none shows a secret',
   search.showText(await readEverything(t.store))
   expect(search.find()).toEqual([])
   const cases = [...statuses.values()].reduce((sum, count) => sum + count, 0)
-  const answers = [...statuses].sort().map(([status, count]) => [`x ${status}`, count])
+  const answers = [...statuses].sort().map(([status, count]) => [`x ${status}`, count] as const)
   tellCounts('requests', { cases, ...Object.fromEntries(answers) })
 }, 3_600_000)
 

@@ -18,10 +18,10 @@ const perSecond = 40
 function beginLogins(t: WecomApp) {
   const handler = createHandler(t.app, { rateLimit: false })
   const told: LoginTold[] = []
-  let isOver = false
+  const stop = new AbortController()
   const attempts: Promise<unknown>[] = []
   const looping = (async () => {
-    for (let n = 0; !isOver; n += 1) {
+    for (let n = 0; !stop.signal.aborted; n += 1) {
       const userId = `user${1 + (n % members)}`
       const login = { userId, code: t.emulator.grantCode(userId) }
       attempts.push(logInByCode(handler, login, (one) => told.push(one)))
@@ -29,7 +29,7 @@ function beginLogins(t: WecomApp) {
     }
   })()
   const end = async () => {
-    isOver = true
+    stop.abort()
     await looping
     await Promise.all(attempts)
     return {

@@ -111,20 +111,13 @@ const closeDead = (db: Db, { arg, now }: Slots<RowOwner>) =>
     .where('finishedAtMs', 'is', null)
 
 /** However long ago, the last complete one says since when everybody is known. */
-const sweepSyncs = (db: Db, { arg, now }: Slots<RowOwner & { keptMs: number }>) =>
+const sweepSyncs = (db: Db, slots: Slots<RowOwner & { keptMs: number }>) =>
   db
     .deleteFrom('qywxSync')
-    .where('element', '=', arg('element'))
-    .where('corpId', '=', arg('corpId'))
-    .where(({ eb }) => eb('startedAtMs', '<', eb(now, '-', arg('keptMs'))))
-    .where(({ eb, selectFrom }) => {
-      const newest = selectFrom('qywxSync')
-        .select(({ fn }) => fn.max('id').as('id'))
-        .where('element', '=', arg('element'))
-        .where('corpId', '=', arg('corpId'))
-        .where('outcome', '=', 'complete')
-      return eb('id', '<>', eb.fn.coalesce(newest, eb.lit(0)))
-    })
+    .where('element', '=', slots.arg('element'))
+    .where('corpId', '=', slots.arg('corpId'))
+    .where(({ eb }) => eb('startedAtMs', '<', eb(slots.now, '-', slots.arg('keptMs'))))
+    .where('id', 'not in', newestComplete(db, slots).clearSelect().select('id'))
 
 const forgetUser = (db: Db, { arg }: Slots<RowOwner & { userId: string }>) =>
   db
