@@ -5,14 +5,14 @@ import { type WecomApp, type WecomAppOptions, openWecomApp, realClock } from './
 /** An app beside the processes that are killed; both sides have the system's clock, since those have no other. */
 export function openCrashApp(members: number, options: WecomAppOptions = {}): Promise<WecomApp> {
   return openWecomApp({
-    emulator: { ...makeCorporation(members), clock: realClock.now },
-    app: { clock: realClock },
     ...options,
+    emulator: { ...makeCorporation(members), clock: realClock.now, ...options.emulator },
+    app: { clock: realClock, ...options.app },
   })
 }
 
-/** A job on the emulator, the database and the folder of the app. */
-export function crashJob({ emulator, store, app }: WecomApp, task: CrashTask): CrashJob {
+/** How a process opens the same app: its folder and database, and the emulator. */
+export function accessTo({ emulator, store, app }: WecomApp): Omit<CrashJob, 'task'> {
   return {
     env: {
       CORP_ID: emulator.corpId,
@@ -22,6 +22,9 @@ export function crashJob({ emulator, store, app }: WecomApp, task: CrashTask): C
     },
     storage: store.config,
     root: app.root,
-    task,
   }
+}
+
+export function crashJob(t: WecomApp, task: CrashTask): CrashJob {
+  return { ...accessTo(t), task }
 }

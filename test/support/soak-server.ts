@@ -3,16 +3,13 @@ import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { QywxInnerType } from '../../elements/auths/loginTypes/QywxInnerType/QywxInnerType.js'
 import { serve } from '../../runtime/http/index.js'
-import { type StorageConfig, createApp } from '../../runtime/index.js'
+import { createApp } from '../../runtime/index.js'
+import type { CrashJob } from './crash-worker.js'
 
-export interface SoakJob {
-  readonly root: string
-  readonly env: Readonly<Record<string, string>>
-  readonly storage: StorageConfig
-}
+export type SoakJob = Omit<CrashJob, 'task'>
 
 export type SoakWish =
-  | { readonly kind: 'sync' | 'reload' | 'measure' | 'close' }
+  | { readonly kind: 'sync' | 'reload' | 'measure' }
   /** Moves the time of the app on. */
   | { readonly kind: 'advance'; readonly ms: number }
 
@@ -49,9 +46,6 @@ async function open({ root, env, storage }: SoakJob) {
       if (wish.kind === 'reload') await app.reload()
       await app.internals.background.settled()
       process.send?.(wish.kind === 'measure' ? await measure() : 'done')
-      if (wish.kind !== 'close') return
-      await server.close()
-      process.disconnect()
     })()
   })
   process.send?.(server.url)

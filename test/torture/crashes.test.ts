@@ -11,7 +11,7 @@ import { SecretSearch } from '../support/secret-search.js'
 import { readEverything } from '../support/store.js'
 import { expectKept } from '../support/told-logins.js'
 import { amount, tellCounts } from '../support/torture.js'
-import { type WecomApp, realClock } from '../support/wecom-app.js'
+import type { WecomApp } from '../support/wecom-app.js'
 
 const kills = amount({ short: 4, long: 100 })
 
@@ -37,7 +37,7 @@ it('a first start that is killed leaves a database that the next one can use', a
 
 it('a login that is killed happened or did not: its session is there, and no state is good twice', async () => {
   const search = new SecretSearch()
-  await using t = await openCrashApp(30, { app: { clock: realClock, logger: search.logger } })
+  await using t = await openCrashApp(30, { app: { logger: search.logger } })
   const handler = createHandler(t.app)
   const counts = { kills: 0, logins: 0, unfinished: 0 }
   for (let round = 0; round < kills; round += 1) {

@@ -2,8 +2,7 @@
 import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import { logInByCode } from '../support/browser-logins.js'
-import { crashJob, openCrashApp } from '../support/crash-app.js'
-import { makeCorporation } from '../support/corporation.js'
+import { accessTo, openCrashApp } from '../support/crash-app.js'
 import { exampleCallback } from '../support/sealed-event.js'
 import { SecretSearch } from '../support/secret-search.js'
 import type { Held } from '../support/soak-server.js'
@@ -60,9 +59,9 @@ it('memory, descriptors, timers and rows level off', async () => {
   let aheadMs = 0
   await using t = await openCrashApp(members, {
     plain: { callback: exampleCallback },
-    emulator: { ...makeCorporation(members), clock: () => Date.now() + aheadMs },
+    emulator: { clock: () => Date.now() + aheadMs },
   })
-  await using site = await startSoakSite(crashJob(t, { kind: 'reload' }))
+  await using site = await startSoakSite(accessTo(t))
   t.emulator.set({ callback: { url: `${site.url}/api/callback/Plain`, ...exampleCallback } })
   const counts = { rounds: 0, logins: 0, refused: 0, syncs: 0, reloads: 0, events: 0 }
 
