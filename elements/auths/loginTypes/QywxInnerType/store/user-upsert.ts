@@ -47,7 +47,7 @@ export const mergedColumns = {
 }
 
 /** When a member of that status is stored as having left; null for whoever is here. */
-export function leftAt(status: number | null, now: Slots<object>['now']) {
+export function leftAt(status: number | null | RawBuilder<number>, now: Slots<object>['now']) {
   return sql<number | null>`case when ${status} = 5 then cast(${now} as bigint) end`
 }
 
