@@ -1,6 +1,6 @@
 import { type Compilable, type CompiledQuery, type Expression, type Kysely, type RawBuilder } from 'kysely'
 import type { Engine, PreparedQuery, RowColumns } from './engine.js'
-import type { TableDeclaration } from './ledger.js'
+import type { DialectName, TableDeclaration } from './ledger.js'
 import type { Clock } from '../kernel/clock.js'
 
 /** Stands in a query for what each call brings. */
@@ -52,7 +52,7 @@ export interface BulkDeclaration<Tables, Args, Row> {
 export type BulkStatement<Args, Row> = (
   args: Args,
   rows: readonly StatementArgs[],
-  transaction: Transaction,
+  transaction?: Transaction,
 ) => Promise<Row[]>
 
 /** What `Database.write` hands to its work, as far as statements need it. */
@@ -116,20 +116,25 @@ export class Database<Tables> {
   }
 
   /**
-   * A statement for many rows at once, within a transaction. SQLite runs it for one row after the other, PostgreSQL
+   * A statement for many rows at once. SQLite runs it for one row after the other, PostgreSQL
    * once for all: each is several times as fast there as the other way. So it gives no order of rows, and no row of it
-   * can count on another's.
+   * can count on another's. Outside of a transaction SQLite commits each row by itself.
    */
   bulk<Args, Row>(declaration: BulkDeclaration<Tables, Args, Row>): BulkStatement<Args & StatementArgs, Row> {
     const known = this.#statements.get(declaration) as BulkStatement<Args & StatementArgs, Row> | undefined
     if (known !== undefined) return known
     const { engine } = this.#host
     let compiled: CompiledQuery<Row> | undefined
-    const run = async (args: StatementArgs, rows: readonly StatementArgs[], transaction: Transaction) => {
+    const run = async (args: StatementArgs, rows: readonly StatementArgs[], transaction?: Transaction) => {
       if (rows.length === 0) return []
       const given = engine.givenRows(declaration.columns, (column) => new RowPlaceholder(column))
       compiled ??= this.#compile<Args, Row>((db, slots) => declaration.build(db, { ...slots, given }))
-      return engine.runForRows(transaction, compiled, rows, this.#prepareFill(compiled.parameters, args))
+      const query = compiled
+      const fill = this.#prepareFill(query.parameters, args)
+      if (transaction !== undefined) return engine.runForRows(transaction, query, rows, fill)
+      return this.#run(() =>
+        this.#kysely.connection().execute((connection) => engine.runForRows(connection, query, rows, fill)),
+      )
     }
     this.#statements.set(declaration, run)
     return run as BulkStatement<Args & StatementArgs, Row>
@@ -172,6 +177,11 @@ export class Database<Tables> {
       )
     }
     return query
+  }
+
+  /** Which database it is: what one can do in a single statement takes the other several. */
+  get dialect(): DialectName {
+    return this.#host.engine.dialect
   }
 
   /** A query that is put together for the occasion. */

@@ -42,7 +42,7 @@ export interface Engine {
   givenRows(columns: RowColumns, placeholderFor: (column: string) => unknown): RawBuilder<unknown>
   /** Runs a statement for rows; `fill` gives its parameters with the values of one row, or the lists of values of all. */
   runForRows(
-    transaction: Pick<Kysely<unknown>, 'executeQuery'>,
+    connection: Pick<Kysely<unknown>, 'executeQuery'>,
     query: CompiledQuery,
     rows: readonly Readonly<Record<string, unknown>>[],
     fill: (values: Readonly<Record<string, unknown>>) => unknown[],

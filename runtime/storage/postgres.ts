@@ -44,10 +44,10 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
       sql`unnest(${sql.join(
         Object.entries(columns).map(([column, type]) => sql`${placeholderFor(column)}::${sql.raw(type)}[]`),
       )}) as "r"(${sql.join(Object.keys(columns).map((column) => sql.ref(column)))})`,
-    async runForRows(transaction, query, rows, fill) {
+    async runForRows(connection, query, rows, fill) {
       const columns = Object.keys(rows[0] ?? {})
       const lists = Object.fromEntries(columns.map((column) => [column, rows.map((row) => row[column])]))
-      return (await transaction.executeQuery({ ...query, parameters: fill(lists) })).rows
+      return (await connection.executeQuery({ ...query, parameters: fill(lists) })).rows
     },
     async countAnew(kysely, table) {
       await sql`analyze ${sql.table(table)}`.execute(kysely)

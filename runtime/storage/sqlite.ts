@@ -36,7 +36,7 @@ export function sqliteEngine(filename: string, isReadOnly = false): Engine {
     rowsExpression: (handedIn) => sql`json_each(${handedIn}) as "r"`,
     givenRows: (columns, placeholderFor) =>
       sql`(select ${sql.join(Object.keys(columns).map((column) => sql`${placeholderFor(column)} as ${sql.ref(column)}`))}) as "r"`,
-    // The transaction has the one connection for itself.
+    // Whoever runs it has the one connection for themselves.
     async runForRows(_, query, rows, fill) {
       if (connection === undefined) throw new TypeError('The database was closed.')
       return runForEach(connection, query.sql, rows, fill)
