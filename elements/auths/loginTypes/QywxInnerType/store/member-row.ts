@@ -10,7 +10,7 @@ import { leftAt } from './user-upsert.js'
 export type MemberRow = ReturnType<typeof toMemberRow>
 
 export function toMemberRow({ userId, fields, readAtMs }: ReadMember) {
-  return { ...fieldsToColumns(fields), userKey: toUserKey(userId), userId, readAtMs }
+  return Object.assign(fieldsToColumns(fields), { userKey: toUserKey(userId), userId, readAtMs })
 }
 
 export const givenColumns = {
