@@ -127,9 +127,7 @@ export class Database<Tables> {
     let compiled: CompiledQuery<Row> | undefined
     const run = async (args: StatementArgs, rows: readonly StatementArgs[], transaction?: Transaction) => {
       if (rows.length === 0) return []
-      const given = engine.givenRows(declaration.columns, (column) => new RowPlaceholder(column))
-      compiled ??= this.#compile<Args, Row>((db, slots) => declaration.build(db, { ...slots, given }))
-      const query = compiled
+      const query = (compiled ??= this.#compileBulk(declaration))
       const fill = this.#prepareFill(query.parameters, args)
       if (transaction !== undefined) return engine.runForRows(transaction, query, rows, fill)
       return this.#run(() =>
@@ -177,6 +175,11 @@ export class Database<Tables> {
       )
     }
     return query
+  }
+
+  #compileBulk<Args, Row>({ columns, build }: BulkDeclaration<Tables, Args, Row>): CompiledQuery<Row> {
+    const given = this.#host.engine.givenRows(columns, (column) => new RowPlaceholder(column))
+    return this.#compile<Args, Row>((db, slots) => build(db, { ...slots, given }))
   }
 
   /** Which database it is: what one can do in a single statement takes the other several. */
