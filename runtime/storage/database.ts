@@ -118,7 +118,7 @@ export class Database<Tables> {
   /**
    * A statement for many rows at once. SQLite runs it for one row after the other, PostgreSQL
    * once for all: each is several times as fast there as the other way. So it gives no order of rows, and no row of it
-   * can count on another's. Outside of a transaction SQLite commits each row by itself.
+   * can count on another's. Without a transaction it is one by itself.
    */
   bulk<Args, Row>(declaration: BulkDeclaration<Tables, Args, Row>): BulkStatement<Args & StatementArgs, Row> {
     const known = this.#statements.get(declaration) as BulkStatement<Args & StatementArgs, Row> | undefined

@@ -136,12 +136,35 @@ function runQuery(connection: SqliteConnection, { sql, parameters }: PreparedQue
   return []
 }
 
-/** Runs a statement for one row after the other, at once: to wait between them would take longer than they do. */
-export function runForEach(
+/**
+ * Runs a statement for one row after the other, all or none of them. It does so at once: to wait between them would take
+ * longer than they do.
+ */
+export function runForRows(
   connection: SqliteConnection,
   text: string,
-  rows: readonly Readonly<Record<string, unknown>>[],
-  fill: (row: Readonly<Record<string, unknown>>) => unknown[],
+  rows: readonly StatementRow[],
+  fill: (row: StatementRow) => unknown[],
+): unknown[] {
+  if (connection.inTransaction) return runForEach(connection, text, rows, fill)
+  runText(connection, 'begin')
+  try {
+    const results = runForEach(connection, text, rows, fill)
+    runText(connection, 'commit')
+    return results
+  } catch (error) {
+    if (connection.inTransaction) runText(connection, 'rollback')
+    throw error
+  }
+}
+
+type StatementRow = Readonly<Record<string, unknown>>
+
+function runForEach(
+  connection: SqliteConnection,
+  text: string,
+  rows: readonly StatementRow[],
+  fill: (row: StatementRow) => unknown[],
 ): unknown[] {
   const statement = connection.prepare(text)
   const results: unknown[] = []

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type BetterSqlite from 'better-sqlite3'
 import { SqliteDialect, sql } from 'kysely'
 import type { Engine } from './engine.js'
-import { type SqliteConnection, SqliteStatements, runForEach } from './sqlite-statements.js'
+import { type SqliteConnection, SqliteStatements, runForRows } from './sqlite-statements.js'
 
 // SQLite waits for a lock by stopping the whole process, so it may do so for a moment only: an owner of the lock in
 // this very process could never let go meanwhile. Whoever waits longer does it in `retryWhileBusy`.
@@ -37,9 +37,9 @@ export function sqliteEngine(filename: string, isReadOnly = false): Engine {
     givenRows: (columns, placeholderFor) =>
       sql`(select ${sql.join(Object.keys(columns).map((column) => sql`${placeholderFor(column)} as ${sql.ref(column)}`))}) as "r"`,
     // Whoever runs it has the one connection for themselves.
-    async runForRows(_, query, rows, fill) {
+    runForRows(_, query, rows, fill) {
       if (connection === undefined) throw new TypeError('The database was closed.')
-      return runForEach(connection, query.sql, rows, fill)
+      return Promise.resolve(runForRows(connection, query.sql, rows, fill))
     },
     // It goes by the columns of its indexes.
     countAnew: () => Promise.resolve(),

@@ -79,7 +79,10 @@ export class MemberBatches {
     const ids = new Map(written.map(({ userKey, id }) => [userKey, id]))
     // A login that was killed may have written a row and not its places.
     await this.#places.keep([...stored.values()].filter(({ userKey }) => !ids.has(userKey)))
-    return compared.map((result) => ({ ...result, id: result.id ?? ids.get(toUserKey(result.userId)) ?? null }))
+    return compared.map((result) => ({
+      ...result,
+      id: result.id ?? ids.get(toUserKey(result.userId)) ?? null,
+    }))
   }
 
   #write(rows: readonly MemberRow[], stored: ReadonlyMap<string, unknown>): Promise<WrittenRow[]> {
@@ -143,7 +146,17 @@ const findMembers = {
   build: (db: Db, { arg, given, now }: BulkSlots<RowOwner>) =>
     db
       .selectFrom('qywxUser')
-      .select(['id', 'userKey', 'userId', ...fieldColumns, 'localUserId', 'visible', 'leftAtMs', 'readAtMs', 'placedIn'])
+      .select([
+        'id',
+        'userKey',
+        'userId',
+        ...fieldColumns,
+        'localUserId',
+        'visible',
+        'leftAtMs',
+        'readAtMs',
+        'placedIn',
+      ])
       .select(sql<number>`${now}`.as('nowMs'))
       .where('element', '=', arg('element'))
       .where('corpId', '=', arg('corpId'))

@@ -30,15 +30,29 @@ export const givenColumns = {
 } as const satisfies Record<keyof MemberRow, string>
 
 /** Rows of which WeCom said everything; their places are made in the same transaction. */
-export function insertGiven(db: Pick<Kysely<QywxTables>, 'insertInto'>, { arg, given, now }: BulkSlots<RowOwner>) {
+export function insertGiven(
+  db: Pick<Kysely<QywxTables>, 'insertInto'>,
+  { arg, given, now }: BulkSlots<RowOwner>,
+) {
   const columns = Object.keys(givenColumns) as (keyof typeof givenColumns)[]
   const values = sql.join(columns.map((column) => sql.ref(`r.${column}`)))
-  return db
-    .insertInto('qywxUser')
-    .columns([...columns, 'element', 'corpId', 'visible', 'createdAtMs', 'updatedAtMs', 'leftAtMs', 'placedIn'])
-    // SQLite needs the condition, to tell what comes after it from a join.
-    .expression(
-      sql`select ${values}, ${arg('element')}, ${arg('corpId')}, 1, ${now}, ${now},
+  return (
+    db
+      .insertInto('qywxUser')
+      .columns([
+        ...columns,
+        'element',
+        'corpId',
+        'visible',
+        'createdAtMs',
+        'updatedAtMs',
+        'leftAtMs',
+        'placedIn',
+      ])
+      // SQLite needs the condition, to tell what comes after it from a join.
+      .expression(
+        sql`select ${values}, ${arg('element')}, ${arg('corpId')}, 1, ${now}, ${now},
         ${leftAt(sql.ref<number>('r.status'), now)}, r."department" from ${given} where true`,
-    )
+      )
+  )
 }
