@@ -116,9 +116,8 @@ export class Database<Tables> {
   }
 
   /**
-   * A statement for many rows at once. SQLite runs it for one row after the other, PostgreSQL
-   * once for all: each is several times as fast there as the other way. So it gives no order of rows, and no row of it
-   * can count on another's. Without a transaction it is one by itself.
+   * A statement for many rows at once, all or none of them. SQLite runs it for one row after the other, PostgreSQL once
+   * for all, as is fastest there: so the rows that it gives have no order, and none of them can count on another's.
    */
   bulk<Args, Row>(declaration: BulkDeclaration<Tables, Args, Row>): BulkStatement<Args & StatementArgs, Row> {
     const known = this.#statements.get(declaration) as BulkStatement<Args & StatementArgs, Row> | undefined

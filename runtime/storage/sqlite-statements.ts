@@ -96,16 +96,26 @@ export class SqliteStatements implements StatementRunner {
 function runTogether(connection: SqliteConnection, together: readonly Waiting[]): Outcome[] {
   const [first] = together
   if (first !== undefined && together.length === 1) return [tryQuery(connection, first.query)]
-  runText(connection, 'begin immediate')
-  try {
-    const outcomes = together.map(({ query }) => {
+  return inTransaction(connection, 'begin immediate', () =>
+    together.map(({ query }) => {
       const outcome = tryQuery(connection, query)
       // A disk that is full undoes all of a transaction, not the one statement.
       if ('error' in outcome && !connection.inTransaction) throw outcome.error
       return outcome
-    })
+    }),
+  )
+}
+
+function inTransaction<Result>(
+  connection: SqliteConnection,
+  begin: 'begin' | 'begin immediate',
+  work: () => Result,
+): Result {
+  runText(connection, begin)
+  try {
+    const result = work()
     runText(connection, 'commit')
-    return outcomes
+    return result
   } catch (error) {
     if (connection.inTransaction) runText(connection, 'rollback')
     throw error
@@ -146,16 +156,8 @@ export function runForRows(
   rows: readonly StatementRow[],
   fill: (row: StatementRow) => unknown[],
 ): unknown[] {
-  if (connection.inTransaction) return runForEach(connection, text, rows, fill)
-  runText(connection, 'begin')
-  try {
-    const results = runForEach(connection, text, rows, fill)
-    runText(connection, 'commit')
-    return results
-  } catch (error) {
-    if (connection.inTransaction) runText(connection, 'rollback')
-    throw error
-  }
+  const run = () => runForEach(connection, text, rows, fill)
+  return connection.inTransaction ? run() : inTransaction(connection, 'begin', run)
 }
 
 type StatementRow = Readonly<Record<string, unknown>>
