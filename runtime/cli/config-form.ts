@@ -1,5 +1,6 @@
 /** Asks for a config as its Type's schema describes it. */
 import type { JsonSchema } from '../index.js'
+import { isSecret } from '../kernel/secret-values.js'
 import type { CliIo } from './io.js'
 import { type CheckAnswer, askOne, askSecret, askSome, askText, confirm } from './prompts.js'
 
@@ -56,7 +57,7 @@ async function askValue(io: CliIo, key: string, schema: JsonSchema): Promise<unk
       message,
       choices.map((value) => ({ value, name: value })),
     )
-  if (schema.writeOnly === true) return askSecret(io, message, check)
+  if (isSecret(schema)) return askSecret(io, message, check)
   const parsed = parseValue(await askText(io, message, { check }), schema)
   return 'fault' in parsed ? undefined : parsed.value
 }

@@ -1,6 +1,7 @@
 /** Values of a config that were given on the command line. */
 import { type Command, InvalidArgumentError } from 'commander'
 import type { JsonSchema } from '../index.js'
+import { isSecret } from '../kernel/secret-values.js'
 import { type ConfigValues, parseValue } from './config-form.js'
 import { UsageError } from './failure.js'
 import type { CliIo } from './io.js'
@@ -57,8 +58,8 @@ function findKey({ properties = {} }: JsonSchema, key: string): JsonSchema {
   return part
 }
 
-export function holdsSecret({ writeOnly, properties = {} }: JsonSchema): boolean {
-  return writeOnly === true || Object.values(properties).some(holdsSecret)
+export function holdsSecret(schema: JsonSchema): boolean {
+  return isSecret(schema) || Object.values(schema.properties ?? {}).some(holdsSecret)
 }
 
 function collectPair(text: string, before: Pairs = new Map<string, string>()): Pairs {

@@ -4,6 +4,7 @@ import { type Declaration, deepFreeze } from './declaration.js'
 import { type JsonFile, isJsonObject, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import type { JsonSchema, Validate } from './schema.js'
+import { isSecret, partOf } from './secret-values.js'
 import { replaceVariables } from './variables.js'
 
 /** A Type's class with the check of its instances' configs. */
@@ -92,16 +93,18 @@ export function bindConfig(
 }
 
 /**
- * A frozen copy of a config. Its `writeOnly` keys are not enumerable: reading one by name works,
+ * A frozen copy of a config. The keys of its secrets are not enumerable: reading one by name works,
  * while JSON, spreading and `util.inspect` pass it over.
  */
 function freezeConfig(values: Record<string, unknown>, schema: JsonSchema): object {
   const config = {}
   for (const [key, value] of Object.entries(values)) {
-    const part = schema.properties?.[key]
+    const part = partOf(schema, key)
+    const isHidden = part !== undefined && isSecret(part)
+    const hasParts = part !== undefined && !isHidden && isJsonObject(value)
     Object.defineProperty(config, key, {
-      value: isJsonObject(value) && part !== undefined ? freezeConfig(value, part) : deepFreeze(value),
-      enumerable: part?.writeOnly !== true,
+      value: hasParts ? freezeConfig(value, part) : deepFreeze(value),
+      enumerable: !isHidden,
     })
   }
   return Object.freeze(config)
