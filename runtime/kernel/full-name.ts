@@ -10,8 +10,8 @@ export type FullName = string & { readonly [fullNameBrand]: true }
 
 const segmentPattern = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-// They fit the pattern and are dangerous wherever a name becomes a key of an object.
-const forbiddenSegments = new Set(['__proto__', 'constructor', 'prototype'])
+// They fit the pattern: some are dangerous wherever a name becomes a key of an object, and into one no scan looks.
+const forbiddenSegments = new Set(['__proto__', 'constructor', 'prototype', 'node_modules'])
 
 /** Whether a folder's name can be one segment of an element's full name. */
 export function isSegment(text: string): boolean {

@@ -9,10 +9,8 @@ import type { JsonSchema } from './schema.js'
  * something is. Of what has no name of its own nobody could say, at the next save, whose secret it was.
  */
 export function isSecret(part: JsonSchema): boolean {
-  const { writeOnly } = part
-  return (
-    writeOnly ?? Object.entries(part).some(([keyword, value]) => keyword !== 'properties' && isMarked(value))
-  )
+  if (part.writeOnly === true) return true
+  return Object.entries(part).some(([keyword, value]) => keyword !== 'properties' && isMarked(value))
 }
 
 function isMarked(part: unknown): boolean {
