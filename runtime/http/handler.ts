@@ -67,7 +67,9 @@ export interface Handler {
  *
  * const app = await createApp()
  * const { fetch, requireSession } = createHandler(app, {
- *   authorize: ({ userId }, fullName, functionName) => userId === 'ZhangWei' && functionName === 'getUserInfo',
+ *   // A user id says who somebody is to their own login alone.
+ *   authorize: (session, fullName, functionName) =>
+ *     session.fullName === fullName && session.userId === 'ZhangWei' && functionName === 'getUserInfo',
  * })
  * const orders = requireSession((request, { userId }) => Response.json({ ordersOf: userId }))
  * const response = await orders(new Request('http://127.0.0.1:3000/orders'))
