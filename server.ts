@@ -81,7 +81,9 @@ const { url, closed } = await serve(app, {
   site: async (request, handler) => {
     if (new URL(request.url).pathname !== '/') return new Response('Not found', { status: 404 })
     const page = await renderHome(request, await handler.session(request))
-    return new Response(String(page), { headers: { 'content-type': 'text/html; charset=utf-8' } })
+    // Whoever goes back after logging out is not to see who was in.
+    const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }
+    return new Response(String(page), { headers })
   },
 })
 console.log(`Ready at ${url}/${emulator ? ' with the emulator: pick any member to log in.' : ''}`)
