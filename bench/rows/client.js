@@ -16,7 +16,7 @@ const bundles = {
   'the panel, when it is shown': 'elements/auths/loginTypes/QywxInnerType/browser/bundles/panel.js',
 }
 
-export function run() {
+export async function run() {
   return Object.entries(bundles).map(([what, bundle]) => {
     const entry = join(dist, bundle)
     if (!existsSync(entry)) throw new Error(`dist/${bundle} is not in this build.`)
