@@ -32,7 +32,8 @@ export async function joinModules(root, dist) {
   mkdirSync(join(dist, 'joined'))
   for (const { path, text } of outputFiles) {
     const isDoor = dirname(path) !== join(dist, 'joined')
-    if (isDoor && text.includes('import.meta')) throw new Error(`${path} asks where it lies; only joined files may.`)
+    if (isDoor && text.includes('import.meta'))
+      throw new Error(`${path} asks where it lies; only joined files may.`)
     // esbuild says above each module where it lay, for Kysely on the machine that built it.
     writeFileSync(path, text.replaceAll(/^\/\/ .*\/(?=node_modules\/)/gm, '// '))
   }
