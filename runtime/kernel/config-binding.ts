@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { sep } from 'node:path'
 import type { ConfigSurroundings, ElementClass } from './base-element.js'
 import { type Declaration, deepFreeze } from './declaration.js'
 import { type JsonFile, isJsonObject, readJsonFile } from './json-file.js'
@@ -32,15 +32,18 @@ const missingFile = { kind: 'missing' } as const
 /** Whether the config is there in another letter case, which only some file systems would overlook. */
 function isMisspelt({ name, files }: Declaration): boolean {
   const wanted = `${name}.json`
-  return !files.has(wanted) && [...files].some((file) => file.toLowerCase() === wanted.toLowerCase())
+  return !files.includes(wanted) && files.some((file) => file.toLowerCase() === wanted.toLowerCase())
+}
+
+function configFileOf({ folder, name }: Declaration): string {
+  return `${folder}${sep}${name}.json`
 }
 
 /** An instance's config beside its e.json, as it is written. */
 export function readConfig(declaration: Declaration): JsonFile {
-  const { folder, name } = declaration
   return isMisspelt(declaration)
     ? missingFile
-    : readJsonFile(join(folder, `${name}.json`), 'ELEMENT_CONFIG_INVALID')
+    : readJsonFile(configFileOf(declaration), 'ELEMENT_CONFIG_INVALID')
 }
 
 /**
@@ -53,8 +56,8 @@ export function bindConfig(
   sources: ConfigSources,
   json: JsonFile = readConfig(declaration),
 ): BoundConfig {
-  const { fullName, folder, name, root } = declaration
-  const file = join(folder, `${name}.json`)
+  const { fullName, root } = declaration
+  const file = configFileOf(declaration)
   const problem = (
     finding: Pick<Problem, 'severity' | 'pointer' | 'message'> & Partial<Problem>,
   ): Problem => ({

@@ -23,11 +23,6 @@ export function parseFullName(text: string): FullName | undefined {
   return text.split('.').every(isSegment) ? (text as FullName) : undefined
 }
 
-/** The segments of a path under a root, as a name. The caller has checked each with `isSegment`. */
-export function joinFullName(segments: readonly string[]): FullName {
-  return segments.join('.') as FullName
-}
-
 /** The element's own name: the last segment, which is also its folder's name. */
 export function lastSegment(fullName: string): string {
   return fullName.slice(fullName.lastIndexOf('.') + 1)
