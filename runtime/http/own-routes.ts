@@ -42,7 +42,7 @@ export function addOwnRoutes(hono: Hono<RouteEnv>, routes: Routes, guards: Guard
     })
     // A GET has no body, and to look for one makes a whole Request of the server's light one.
     const before = methods.includes('POST') ? [guard, limitBody] : [guard]
-    hono.on([...methods], [address], ...before, (context) => answer(routes, context))
+    hono.on([...methods], [address], ...before, (context: RouteContext) => answer(routes, context))
     hono.all(address, guard, (context) => {
       context.header(
         'Allow',
