@@ -81,8 +81,11 @@ function listOwnRoutes({ app, basePath }: Pick<Routes, 'app' | 'basePath'>): rea
     {
       methods: ['POST'],
       path: `${functions}*`,
-      answer: (routes, context) =>
-        answerFunction(routes, context, context.req.path.slice(basePath.length + functions.length)),
+      answer: (routes, context) => {
+        // As it was sent: `context.req.path` has %67 read as a g.
+        const { pathname } = new URL(context.req.url)
+        return answerFunction(routes, context, pathname.slice(basePath.length + functions.length))
+      },
     },
     { methods: ['GET'], path: '/assets/client.js', answer: answerClient, isUnlimited: true },
     {

@@ -119,7 +119,16 @@ export async function openToRead(filename: string): Promise<SqliteConnection> {
 function makePrivateFile(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
   closeSync(openSync(filename, 'a', 0o600))
-  chmodSync(filename, 0o600)
+  for (const suffix of ['', '-wal', '-shm']) closeToOthers(filename + suffix)
+}
+
+/** What lies beside the file is there while somebody has it open, and after they were killed. */
+function closeToOthers(file: string): void {
+  try {
+    chmodSync(file, 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }
 
 /** The database as Kysely sees it, except that preparing the same text again gives the statement prepared before. */
