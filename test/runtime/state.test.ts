@@ -101,8 +101,12 @@ describe('a state', () => {
     const issued = await stateOf(app).issue({ tenant, lifetimeSeconds, returnTo: '/' })
     const { states } = app.internals
     const remainingMs: unknown = expect.any(Number)
-    expect(await states.find(issued)).toEqual({ element: 'auths.notes.Notes', returnTo: '/', remainingMs })
+    const found = { element: 'auths.notes.Notes', returnTo: '/', remainingMs, usedAtMs: null }
+    expect(await states.find(issued)).toEqual(found)
     expect(await states.find('made-up')).toBeUndefined()
+    const used = await stateOf(app).issue({ tenant, lifetimeSeconds })
+    await stateOf(app).consume(used, { tenant })
+    expect(await states.find(used)).toMatchObject({ usedAtMs: clock.now() })
     clock.advance(lifetimeSeconds * 1000)
     expect(await states.find(issued)).toBeUndefined()
   })
