@@ -18,7 +18,6 @@ it('logins fail with a typed error while WeCom is gone, and work again by themse
   const options = { ...makeCorporation(30), seed: 'gone', clock: realClock.now }
   await using t = await openWecomApp({
     emulator: options,
-    plain: { timeoutSeconds: 1 },
     app: { clock: realClock, logger: search.logger },
   })
   let wecom = t.emulator

@@ -6,11 +6,11 @@ import { corporation, methods, readTruth } from '../support/login-methods.js'
 import { SecretSearch } from '../support/secret-search.js'
 import { readEverything } from '../support/store.js'
 import { startTlsFront, tlsFaults } from '../support/tls-front.js'
-import { isLong, tellCounts } from '../support/torture.js'
+import { isLong, tellCounts, timeoutSeconds } from '../support/torture.js'
 import { openWecomApp } from '../support/wecom-app.js'
 
-/** Three tries of a second each, and their pauses. */
-const longestMs = 10_000
+/** Three tries, and their pauses. */
+const longestMs = (3 * timeoutSeconds + 7) * 1000
 
 const tokenLifetimeMs = 7_300_000
 
@@ -22,7 +22,7 @@ describe.concurrent.each(cases)('$name', ({ method, nth }) => {
     await using front = await startTlsFront()
     await using t = await openWecomApp({
       emulator: corporation,
-      plain: { timeoutSeconds: 1, apiBaseUrl: front.url },
+      plain: { timeoutSeconds, apiBaseUrl: front.url },
       app: { logger: search.logger },
     })
     front.lead(t.emulator.apiUrl)
