@@ -105,6 +105,9 @@ async function openPool(connectionString: string): Promise<PostgresPool> {
   })
   // A connection that breaks while nobody uses it is replaced at the next query, which is where it matters.
   pool.on('error', () => undefined)
+  // The pool stops listening before it hands a connection over, and an error that nobody hears ends the process. One
+  // that is in use reports it by its query, and the pool drops it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
 
   const names = new Map<string, string>()
   return {
@@ -124,15 +127,8 @@ function keepStatements(client: PoolClient, names: Map<string, string>): Postgre
     }
     return client.query({ text, values: [...values], ...(name !== undefined && { name }) })
   }
-  // While a connection is lent out nobody else listens: one that breaks then is reported by the query, and dropped.
-  let broken: Error | undefined
-  const onError = (error: Error) => {
-    broken = error
-  }
-  client.on('error', onError)
   const release = () => {
-    client.off('error', onError)
-    client.release(broken)
+    client.release()
   }
   // Kysely would pass a cursor too, for streams, which nothing here reads.
   return { query, release } as unknown as PostgresPoolClient

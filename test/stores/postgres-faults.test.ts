@@ -32,8 +32,21 @@ async function waitingForLocks(client: pg.Client): Promise<number> {
   return Number(rows[0]?.count)
 }
 
-/** A way to the server that can be cut as networks are. */
-async function startProxy(to: number) {
+/** What the server says last when it stops, as its protocol has it. */
+function writeFarewell(): Buffer {
+  const fields = Buffer.from('SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')
+  const head = Buffer.alloc(5, 'E')
+  head.writeInt32BE(4 + fields.length, 1)
+  return Buffer.concat([head, fields])
+}
+
+const readyForQuery = Buffer.from('Z\0\0\0\x05I', 'latin1')
+
+/**
+ * A way to the server that can be cut as networks are. With `endsAtOnce`, each connection ends in the moment in which it
+ * is ready: the farewell comes in one piece with that.
+ */
+async function startProxy(to: number, how = { endsAtOnce: false }) {
   const sockets = new Set<Socket>()
   const listener = createServer((socket) => {
     const onward = connect(to, '127.0.0.1')
@@ -41,7 +54,14 @@ async function startProxy(to: number) {
       sockets.add(one)
       one.on('error', () => undefined)
     }
-    socket.pipe(onward).pipe(socket)
+    socket.pipe(onward)
+    if (how.endsAtOnce)
+      onward.on('data', (data: Buffer) => {
+        if (data.subarray(-readyForQuery.length).equals(readyForQuery))
+          socket.end(Buffer.concat([data, writeFarewell()]))
+        else socket.write(data)
+      })
+    else onward.pipe(socket)
   })
   await once(listener.listen(0, '127.0.0.1'), 'listening')
   const cut = () => {
@@ -118,6 +138,16 @@ describe('a PostgreSQL server', { timeout: 60_000 }, () => {
     proxy.cut()
     expect(await login).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     await other.end()
+    await expect(logIn(t)).resolves.toBeDefined()
+  })
+
+  // The process ended: nobody listened to a connection while it went from the pool to who waited for it.
+  it('that ends a connection in the moment in which it is ready fails that query, and nothing else', async () => {
+    const how = { endsAtOnce: true }
+    await using proxy = await startProxy(Number(new URL(server.url).port), how)
+    await using t = await open(withChanged((url) => (url.port = String(proxy.port))))
+    expect(await catchRejection(logIn(t))).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
+    how.endsAtOnce = false
     await expect(logIn(t)).resolves.toBeDefined()
   })
 
