@@ -36,7 +36,8 @@ export function mergeRoots(
       }
       const own = declaration as Declaration
       if (own.accessModifier === 'private' && index !== lastRoot) continue
-      declarations.set(fullName, { ...own, isOverride: beneath !== undefined })
+      const overrides = beneath === undefined ? [] : [beneath.root.name, ...beneath.overrides]
+      declarations.set(fullName, { ...own, overrides })
       problems.delete(fullName)
     }
   })
