@@ -1,0 +1,3 @@
+import type { Texts } from './zh.js'
+
+export const members: Texts['members'] = {}

@@ -1,0 +1,3 @@
+import type { Texts } from './zh.js'
+
+export const operation: Texts['operation'] = {}

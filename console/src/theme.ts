@@ -1,0 +1,48 @@
+import { type ThemeConfig, theme } from 'antd'
+
+const { defaultAlgorithm, darkAlgorithm } = theme
+
+// Ant Design's own blue and greys have less contrast against their ground than WCAG asks of text.
+const light = {
+  colorPrimary: '#0958d9',
+  colorLink: '#0958d9',
+  colorSuccess: '#237804',
+  colorWarning: '#ad6800',
+  colorError: '#cf1322',
+  colorTextSecondary: '#4b5563',
+  colorTextTertiary: '#5b6470',
+  colorTextDescription: '#5b6470',
+  colorTextPlaceholder: '#6b7280',
+  colorBgLayout: '#f5f7fa',
+}
+
+const dark = {
+  colorPrimary: '#2b6cd9',
+  colorLink: '#7fb0ff',
+  colorLinkHover: '#a6c8ff',
+  colorPrimaryText: '#7fb0ff',
+  colorSuccess: '#6abe39',
+  colorWarning: '#e8b339',
+  colorError: '#f37370',
+  colorTextSecondary: '#c3cad3',
+  colorTextTertiary: '#aab2bd',
+  colorTextDescription: '#aab2bd',
+  colorTextPlaceholder: '#98a1ad',
+  colorBgLayout: '#0f1215',
+  colorBgContainer: '#181c21',
+  colorBgElevated: '#20262d',
+}
+
+const shared = {
+  borderRadius: 8,
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+  fontFamilyCode: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace',
+}
+
+export function themeOf(isDark: boolean): ThemeConfig {
+  return {
+    algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
+    token: { ...shared, ...(isDark ? dark : light) },
+  }
+}
