@@ -115,6 +115,8 @@ export interface Refusal {
   /** `ElementErrorCode`, where it was an ElementError. */
   readonly code?: string
   readonly faults?: readonly ElementFault[]
+  /** What to do about it, where the vendor refused. */
+  readonly solution?: string
   /** The instance as it is on disk now, for 40900. */
   readonly current?: InstanceContents
 }
@@ -149,7 +151,7 @@ export interface DepartmentRow {
 /**
  * `GET /logins/<full name>/members?department=&recursive=&status=&search=&cursor=&limit=`: Page<MemberRow>;
  * `GET .../members/count?...`: { count }; `GET .../members/<userId>`: MemberPage; `POST .../members/<userId>/forget`;
- * `POST .../members/<userId>/refresh` asks the vendor anew.
+ * `POST .../members/<userId>/refresh` asks the vendor anew and answers MemberPage.
  */
 export type MemberRow = Readonly<Record<string, unknown>> & {
   readonly userId: string
