@@ -38,6 +38,7 @@ export const en: Texts = {
     none: 'None',
     search: 'Search',
     refresh: 'Refresh',
+    listSeparator: ', ',
     pages: 'Pages',
     previousPage: 'Previous',
     nextPage: 'Next',

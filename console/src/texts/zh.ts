@@ -38,6 +38,7 @@ export const zh = {
     none: '无',
     search: '搜索',
     refresh: '刷新',
+    listSeparator: '、',
     pages: '分页',
     previousPage: '上一页',
     nextPage: '下一页',
