@@ -1,8 +1,7 @@
-import { Alert, Button, Card, Flex, Typography } from 'antd'
-import { type ReactNode, useEffect } from 'react'
+import { Alert, Button, Typography } from 'antd'
 import { appPath, basePath } from '../place.js'
 import { useTexts } from '../settings.js'
-import { LangSwitch, ThemeSwitch } from './switches.js'
+import { Outside } from './outside.js'
 
 const loginUrl = `${appPath}/login?returnTo=${encodeURIComponent(basePath || '/')}`
 
@@ -34,28 +33,5 @@ export function ForbiddenPage() {
         {failures.otherAccount}
       </Button>
     </Outside>
-  )
-}
-
-function Outside({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  const { shell } = useTexts()
-  useEffect(() => {
-    document.title = `${title} · ${shell.title}`
-  }, [title, shell.title])
-  return (
-    <Flex vertical align="center" style={{ minHeight: '100%', padding: 16 }}>
-      <Flex gap={4} style={{ alignSelf: 'flex-end' }}>
-        <LangSwitch />
-        <ThemeSwitch />
-      </Flex>
-      <main style={{ width: '100%', maxWidth: 520, margin: 'auto' }}>
-        <Card styles={{ body: { padding: 28 } }}>
-          <Flex vertical gap={20}>
-            <h1 style={{ margin: 0, fontSize: 22 }}>{title}</h1>
-            {children}
-          </Flex>
-        </Card>
-      </main>
-    </Flex>
   )
 }
