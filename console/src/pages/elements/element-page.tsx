@@ -15,7 +15,7 @@ import { ConfigTable } from './config-table.js'
 import { DeletionQuestion } from './deletion-question.js'
 import { ElementBasics } from './element-basics.js'
 import { FunctionTable } from './function-table.js'
-import { ProblemList } from './problem-list.js'
+import { ProblemList } from '../../parts/problem-list.js'
 
 /** One element: what it is built on, what it can do, how it is configured, what is wrong with it. */
 export function ElementPage() {

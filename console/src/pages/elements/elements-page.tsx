@@ -11,7 +11,7 @@ import { Queried } from '../../parts/queried.js'
 import { useTexts } from '../../settings.js'
 import { ElementState, ElementTags } from './element-tags.js'
 import { type TreeNode, growTree } from './element-tree.js'
-import { ProblemList } from './problem-list.js'
+import { ProblemList } from '../../parts/problem-list.js'
 
 /** All elements, from the Metas down to the instances. */
 export function ElementsPage() {

@@ -1,6 +1,6 @@
 import { Flex, Tag, Typography } from 'antd'
-import type { Problem } from '../../../../runtime/http/console/shapes.js'
-import { useTexts } from '../../settings.js'
+import type { Problem } from '../../../runtime/http/console/shapes.js'
+import { useTexts } from '../settings.js'
 
 /** Each problem with the place where it is mended. */
 export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
