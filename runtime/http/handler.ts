@@ -94,7 +94,7 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
 /** The same for `serve`. */
 export function createServedHandler(app: App, options: HandlerOptions, served: Served): Handler {
   const routes = toRoutes(app, options, served)
-  const { clientAddress = (_, connection) => addressOfConnection(connection), rateLimit } = options
+  const { clientAddress = addressOfRequest, rateLimit } = options
   const limited = createGuard(routes, createRateLimit(rateLimit, options.clientAddress !== undefined))
   const unlimited = createGuard(routes, createRateLimit(false))
   const hono = new Hono<RouteEnv>()
@@ -161,6 +161,10 @@ function toRoutes(app: App, options: HandlerOptions, { consoleLink, closing }: S
     onLogin,
     limits: readLimits(session),
   }
+}
+
+function addressOfRequest(_: Request, connection: Connection | undefined): string | undefined {
+  return addressOfConnection(connection)
 }
 
 function readLimits({ idleSeconds, absoluteSeconds }: Partial<SessionLimits> = {}): SessionLimits {

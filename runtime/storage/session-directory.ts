@@ -94,7 +94,7 @@ export class SessionDirectory {
         .select(({ fn }) => fn.countAll<number>().as('sessions'))
         .executeTakeFirstOrThrow(),
     )
-    return Number(row.sessions)
+    return row.sessions
   }
 
   #live<Selected>(query: SelectQueryBuilder<RuntimeTables, 'session', Selected>) {

@@ -6,7 +6,7 @@ import { Hono } from 'hono'
 import type { RouteContext, Routes } from '../route.js'
 import { addAccessRoutes, createGate } from './access.js'
 import { answerError, refuse } from './answers.js'
-import type { ConsoleContext, ConsoleEnv } from './context.js'
+import type { ConsoleApp, ConsoleContext, ConsoleEnv } from './context.js'
 import { addElementRoutes } from './element-routes.js'
 import { EventStreams } from './event-streams.js'
 import { addInstanceRoutes } from './instance-routes.js'
@@ -25,15 +25,15 @@ export function createConsole(routes: Routes): (outer: RouteContext) => Promise<
     streams: new EventStreams(routes.app, routes.closing),
     runs: new SyncRuns(routes.app),
   }
-  const hono = new Hono<ConsoleEnv>().basePath(`${routes.basePath}/console`)
+  const hono: ConsoleApp = new Hono<ConsoleEnv>()
   addAccessRoutes(hono, shared)
   hono.use('/api/*', createGate(shared))
   for (const addRoutes of subjects) addRoutes(hono, shared)
-  hono.all('/api/*', (context) => refuse(context, 'unknown'))
   addPageRoutes(hono, shared)
-  hono.notFound((context) => refuse(context as ConsoleContext, 'unknown'))
+  hono.all('*', (context) => refuse(context, 'unknown'))
   hono.onError((error, context) => answerError(shared, context as ConsoleContext, error))
-  return async (outer) => hono.fetch(outer.req.raw, { outer })
+  const mounted = new Hono<ConsoleEnv>().route(`${routes.basePath}/console`, hono)
+  return async (outer) => mounted.fetch(outer.req.raw, { outer })
 }
 
 const subjects = [

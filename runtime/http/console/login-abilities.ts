@@ -68,15 +68,18 @@ export function findAbleLogin(app: App, fullName: string): AbleLogin | undefined
 }
 
 /**
- * What the Type implements of that.
+ * The login as one that can do that.
  *
- * @throws ElementError `ELEMENT_NOT_FOUND` where it doesn't.
+ * @throws ElementError `ELEMENT_NOT_FOUND` where its Type doesn't implement it.
  */
-export function needAbility<Ability>(login: AbleLogin, name: string, ability: Ability | undefined): Ability {
-  if (ability !== undefined) return ability
+export function needAbility<Name extends keyof AbleLogin>(login: AbleLogin, name: Name): Able<Name> {
   const { fullName } = login
-  throw new ElementError('ELEMENT_NOT_FOUND', `its Type has no ${name}.`, { fullName })
+  if (login[name] === undefined)
+    throw new ElementError('ELEMENT_NOT_FOUND', `its Type has no ${name}.`, { fullName })
+  return login as Able<Name>
 }
+
+type Able<Name extends keyof AbleLogin> = AbleLogin & { [Key in Name]-?: NonNullable<AbleLogin[Key]> }
 
 export function describeAbilities(login: AbleLogin, basePath: string): LoginAbilities {
   return {

@@ -29,14 +29,10 @@ export function addLoginRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
     refresh(routes, context, loginOf(context), context.req.param('userId')),
   )
   hono.get(`${at}/token`, async (context) => {
-    const login = loginOf(context)
-    needAbility(login, 'tokenState', login.tokenState)
-    return context.json(await login.tokenState?.())
+    return context.json(await needAbility(loginOf(context), 'tokenState').tokenState())
   })
   hono.get(`${at}/events`, async (context) => {
-    const login = loginOf(context)
-    needAbility(login, 'eventState', login.eventState)
-    return context.json(await login.eventState?.())
+    return context.json(await needAbility(loginOf(context), 'eventState').eventState())
   })
 }
 
@@ -48,11 +44,11 @@ const filterKinds = {
 } as const
 
 function membersOf(login: AbleLogin) {
-  return needAbility(login, 'members', login.members)
+  return needAbility(login, 'members').members
 }
 
 async function listDepartments(login: AbleLogin): Promise<DepartmentRow[]> {
-  const model = needAbility(login, 'departments', login.departments)
+  const model = needAbility(login, 'departments').departments
   const departments: DepartmentRow[] = []
   let cursor: string | null | undefined
   do {
@@ -83,9 +79,9 @@ async function forget(
   login: AbleLogin,
   userId: string,
 ): Promise<Response> {
-  needAbility(login, 'forget', login.forget)
+  const able = needAbility(login, 'forget')
   // Whom it was about is what is to be forgotten.
-  await actAs(routes, context, actOf('forget', login), async () => login.forget?.({ userId }))
+  await actAs(routes, context, actOf('forget', login), () => able.forget({ userId }))
   return context.json({})
 }
 
@@ -95,11 +91,11 @@ async function refresh(
   login: AbleLogin,
   userId: string,
 ): Promise<Response> {
-  needAbility(login, 'syncUserInfo', login.syncUserInfo)
+  const able = needAbility(login, 'syncUserInfo')
   const { signal } = context.env.outer.req.raw
   await actAs(routes, context, actOf('syncUserInfo', login), async (about) => {
     about(userId)
-    await login.syncUserInfo?.({ userId, forceUpdate: true, signal })
+    await able.syncUserInfo({ userId, forceUpdate: true, signal })
   })
   return context.json(await describeMember(routes, login, userId))
 }

@@ -18,7 +18,7 @@ const yearSeconds = 365 * 24 * 3600
 export function addPageRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
   hono.get('/assets/:file', (context) => answerFile(context, `assets/${context.req.param('file')}`, true))
   hono.get('/:file{[\\w-]+\\.\\w+}', (context) => answerFile(context, context.req.param('file'), false))
-  hono.get('/*', (context) => answerIndex(routes, context))
+  hono.get('*', (context) => answerIndex(routes, context))
 }
 
 async function answerFile(context: ConsoleContext, path: string, isHashed: boolean): Promise<Response> {
@@ -33,7 +33,8 @@ async function answerFile(context: ConsoleContext, path: string, isHashed: boole
 /** The one page; what it shows is in the address. */
 async function answerIndex(routes: ConsoleRoutes, context: ConsoleContext): Promise<Response> {
   const { outer } = context.env
-  if (outer.req.header('accept')?.includes('text/html') !== true) return refuse(context, 'unknown')
+  const isApi = context.req.path.startsWith(`${routes.basePath}/console/api/`)
+  if (isApi || outer.req.header('accept')?.includes('text/html') !== true) return refuse(context, 'unknown')
   const index = await readBuilt('index.html')
   if (index === undefined) return answerNotBuilt(routes, context)
   const nonce = outer.var.secureHeadersNonce ?? ''

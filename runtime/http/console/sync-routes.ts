@@ -8,11 +8,8 @@ import type { SyncBody } from './shapes.js'
 /** The sync of all members: begun, watched and cancelled by whoever looks. */
 export function addSyncRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
   const { runs, streams } = routes
-  const loginOf = (context: ConsoleContext) => {
-    const login = readLogin(routes.app, context.req.param('name') ?? '')
-    needAbility(login, 'syncCorp', login.syncCorp)
-    return login
-  }
+  const loginOf = (context: ConsoleContext) =>
+    needAbility(readLogin(routes.app, context.req.param('name') ?? ''), 'syncCorp')
   const at = '/api/logins/:name/sync'
   hono.post(at, async (context) => {
     const login = loginOf(context)
@@ -29,8 +26,7 @@ export function addSyncRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
   })
   hono.post(`${at}/cancel`, (context) => context.json(runs.cancel(loginOf(context).fullName)))
   hono.get(`${at}/history`, async (context) => {
-    const login = loginOf(context)
-    needAbility(login, 'syncHistory', login.syncHistory)
-    return context.json(await login.syncHistory?.(readQuery(context, 'syncHistory', pageKinds)))
+    const able = needAbility(loginOf(context), 'syncHistory')
+    return context.json(await able.syncHistory(readQuery(context, 'syncHistory', pageKinds)))
   })
 }

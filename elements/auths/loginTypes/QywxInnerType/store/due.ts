@@ -90,7 +90,7 @@ export class DueList {
   /** How many there are. */
   async count(): Promise<number> {
     const [row] = await this.#count(this.#owner)
-    return Number(row?.marks ?? 0)
+    return row?.marks ?? 0
   }
 
   /** Takes a mark away, unless the item was marked again since. */
