@@ -60,19 +60,24 @@ export interface PagerProps {
 export function Pager({ pages: { query, index, onPrevious, onNext }, total }: PagerProps) {
   const { common } = useTexts()
   const rows = query.data?.rows.length ?? 0
-  if (onPrevious === undefined && onNext === undefined && total === undefined) return null
-  const first = rows === 0 ? 0 : index * rowsPerPage + 1
+  const isAlone = onPrevious === undefined && onNext === undefined
+  if (rows === 0 || (isAlone && total === undefined)) return null
+  const first = index * rowsPerPage + 1
   return (
     <Flex component="nav" aria-label={common.pages} gap={8} align="center" justify="flex-end" wrap>
       <Typography.Text type="secondary" role="status">
-        {common.range(first, first === 0 ? 0 : first + rows - 1, total)}
+        {common.range(first, first + rows - 1, total)}
       </Typography.Text>
-      <Button disabled={onPrevious === undefined} onClick={onPrevious}>
-        {common.previousPage}
-      </Button>
-      <Button disabled={onNext === undefined} onClick={onNext}>
-        {common.nextPage}
-      </Button>
+      {!isAlone && (
+        <>
+          <Button disabled={onPrevious === undefined} onClick={onPrevious}>
+            {common.previousPage}
+          </Button>
+          <Button disabled={onNext === undefined} onClick={onNext}>
+            {common.nextPage}
+          </Button>
+        </>
+      )}
     </Flex>
   )
 }

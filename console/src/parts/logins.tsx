@@ -33,7 +33,7 @@ export function LoginSelect({ value, onChange }: LoginSelectProps) {
       onChange={onChange}
       showSearch={{ optionFilterProp: 'label' }}
       popupMatchSelectWidth={false}
-      style={{ width: 280, maxWidth: '100%' }}
+      style={{ width: 360, maxWidth: '100%' }}
       options={data.map(({ fullName, title }) => ({
         value: fullName,
         label: `${title} · ${fullName.split('.').at(-1) ?? fullName}`,

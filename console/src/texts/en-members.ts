@@ -19,6 +19,7 @@ export const members: Texts['members'] = {
   statuses: { 1: 'Active', 2: 'Disabled', 4: 'Not activated', 5: 'Left' },
   empty: 'No member fits.',
   emptyUnsynced: 'No members yet. Sync once, or wait until somebody logs in.',
+  goToSync: 'Go to sync',
   tableLabel: 'Members',
   fields: {
     id: 'Id',
@@ -80,6 +81,8 @@ export const members: Texts['members'] = {
     donePreview: 'Dry run done, nothing was written',
     failed: 'The sync did not end well',
     cancelled: 'The sync was stopped. What was read is kept.',
+    cancelledPreview: 'The dry run was stopped. Nothing was written.',
+    joined: 'A sync is under way already. This is it.',
     phases: { departments: 'Reading departments', members: 'Reading members', leavers: 'Confirming leavers' },
     progress: (done, total) => `${done.toLocaleString('en')} / ${total.toLocaleString('en')}`,
     counts: {
@@ -94,11 +97,13 @@ export const members: Texts['members'] = {
       `${count === 1 ? 'One department' : `${count} departments`} could not be read, so nobody was marked as left`,
     failedDepartment: (deptId, code) => `Department ${deptId}: error ${code}`,
     changes: 'What would change',
+    changesShown: (shown, total) =>
+      `The first ${shown.toLocaleString('en')} of ${total.toLocaleString('en')}.`,
     noChanges: 'Nothing: what is stored is what the vendor says.',
     changeLabel: 'Changes',
     kind: 'Kind',
     kinds: { department: 'Department', user: 'Member' },
-    id: 'Id',
+    what: 'Who or what',
     change: 'Change',
     changeKinds: {
       added: 'Added',

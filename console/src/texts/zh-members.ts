@@ -17,6 +17,7 @@ export const members = {
   statuses: { 1: '已激活', 2: '已禁用', 4: '未激活', 5: '已离开' } as Readonly<Record<number, string>>,
   empty: '没有符合条件的成员。',
   emptyUnsynced: '还没有成员。同步一次，或等有人登录。',
+  goToSync: '去同步',
   tableLabel: '成员列表',
   fields: {
     id: '编号',
@@ -78,6 +79,8 @@ export const members = {
     donePreview: '试运行完成，没有写入任何数据',
     failed: '同步没有完成',
     cancelled: '同步已停止，已读到的内容保留。',
+    cancelledPreview: '试运行已停止，没有写入任何数据。',
+    joined: '已有一个同步在进行，这里显示的是它。',
     phases: { departments: '读取部门', members: '读取成员', leavers: '确认离开的人' } as Readonly<
       Record<string, string>
     >,
@@ -94,11 +97,13 @@ export const members = {
     failedDepartments: (count: number) => `有 ${count} 个部门没能读取，因此没有把任何人标记为离开`,
     failedDepartment: (deptId: string, code: number) => `部门 ${deptId}：错误 ${code}`,
     changes: '将要发生的变化',
+    changesShown: (shown: number, total: number) =>
+      `只列出前 ${shown.toLocaleString('zh-CN')} 项，共 ${total.toLocaleString('zh-CN')} 项。`,
     noChanges: '没有变化：存下的内容已与对方一致。',
     changeLabel: '变化列表',
     kind: '类别',
     kinds: { department: '部门', user: '成员' } as Readonly<Record<string, string>>,
-    id: '编号或账号',
+    what: '对象',
     change: '变化',
     changeKinds: {
       added: '新增',
@@ -110,7 +115,7 @@ export const members = {
     anyChange: '全部变化',
     guard: '将有异常多的人或部门被标记为离开',
     guardHint:
-      '这通常是应用的可见范围被误改所致，所以没有标记任何人。先核对可见范围；确认这些人真的离开了，再继续。',
+      '这通常是应用的可见范围被误改所致，所以没有标记任何人。请先核对可见范围，确认这些人真的离开了再继续。',
     guardConfirm: '确实离开了，标记他们',
     guardTitle: '把这些人标记为离开？',
     guardQuestion: '他们的会话会结束，绑定会解除。',

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Card, Descriptions, Flex, Result } from 'antd'
+import { Alert, App, Button, Descriptions, Flex, Result } from 'antd'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { LoginAbilities, MemberPage } from '../../../../runtime/http/console/shapes.js'
 import { RefusedError } from '../../api.js'
@@ -7,6 +7,7 @@ import { endSessions } from '../../parts/end-sessions.js'
 import { Failure, useReason } from '../../parts/failure.js'
 import { Loading } from '../../parts/loading.js'
 import { Page } from '../../parts/page.js'
+import { Section } from '../../parts/section.js'
 import { SessionTable } from '../../parts/session-table.js'
 import { useTexts } from '../../settings.js'
 import { useDepartments } from './departments.js'
@@ -63,22 +64,14 @@ function Details({ fullName, page, login }: DetailsProps) {
   const reload = () => client.invalidateQueries({ queryKey: ['member', fullName, member.userId] })
   const context = { texts, nameOf: departments.data?.nameOf ?? String }
   const labelOf = (key: string) => members.fields[key] ?? key
-  // The picture stands beside the name.
-  const shown = Object.entries(member).filter(([key]) => key !== 'avatar')
+  const shown = Object.entries(member).filter(([key]) => !notShown.has(key))
   return (
     <Page
       title={member.name ?? member.userId}
       intro={<Link to={`/members/${fullName}`}>{members.backToList}</Link>}
       actions={<Actions fullName={fullName} page={page} login={login} onChange={reload} />}
     >
-      <Card
-        title={
-          <Flex gap={12} align="center">
-            <Portrait member={member} size={40} />
-            {members.profile}
-          </Flex>
-        }
-      >
+      <Section title={members.profile} extra={<Portrait member={member} size={48} />}>
         <Flex vertical gap={16}>
           {withheld.length > 0 && (
             <Alert
@@ -89,7 +82,7 @@ function Details({ fullName, page, login }: DetailsProps) {
             />
           )}
           <Descriptions
-            column={{ xs: 1, md: 2 }}
+            column={{ xs: 1, lg: 2 }}
             items={shown.map(([key, value]) => ({
               key,
               label: labelOf(key),
@@ -97,8 +90,8 @@ function Details({ fullName, page, login }: DetailsProps) {
             }))}
           />
         </Flex>
-      </Card>
-      <Card title={members.sessions}>
+      </Section>
+      <Section title={members.sessions}>
         <SessionTable
           rows={sessions.rows}
           empty={members.noSessions}
@@ -106,10 +99,13 @@ function Details({ fullName, page, login }: DetailsProps) {
             void reload()
           }}
         />
-      </Card>
+      </Section>
     </Page>
   )
 }
+
+// The picture stands above, and credentials are nobody's to read.
+const notShown = new Set(['avatar', 'accessToken', 'refreshToken'])
 
 interface ActionsProps extends DetailsProps {
   readonly onChange: () => Promise<void>

@@ -1,4 +1,5 @@
 import { Empty, Flex, Grid, Table, type TableColumnsType, Typography } from 'antd'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { MemberRow } from '../../../../runtime/http/console/shapes.js'
 import { Pager, type CursorPages } from '../../parts/cursor-pages.js'
@@ -11,7 +12,7 @@ export interface MemberTableProps {
   readonly total: number | undefined
   readonly nameOf: (departmentId: number) => string
   /** What an empty table says. */
-  readonly empty: string
+  readonly empty: ReactNode
 }
 
 /** The members of one page; a phone shows what tells people apart, a wide window the rest. */

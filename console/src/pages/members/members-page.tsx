@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Card, Drawer, Empty, Flex, Grid, Input, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { Failure } from '../../parts/failure.js'
+import { LinkButton } from '../../parts/link-button.js'
 import { useCursorPages } from '../../parts/cursor-pages.js'
 import { useTexts } from '../../settings.js'
 import { DepartmentTree } from './department-tree.js'
@@ -65,9 +66,19 @@ function Members({ fullName, hasDepartments }: MembersProps) {
           pages={pages}
           total={total.data?.count}
           nameOf={departments.data?.nameOf ?? String}
-          empty={isFiltered ? members.empty : members.emptyUnsynced}
+          empty={isFiltered ? members.empty : <Unsynced fullName={fullName} />}
         />
       </Flex>
+    </Flex>
+  )
+}
+
+function Unsynced({ fullName }: { readonly fullName: string }) {
+  const { members } = useTexts()
+  return (
+    <Flex vertical gap={12} align="center">
+      {members.emptyUnsynced}
+      <LinkButton to={`/members/${fullName}/sync`}>{members.goToSync}</LinkButton>
     </Flex>
   )
 }

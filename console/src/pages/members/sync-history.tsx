@@ -1,6 +1,7 @@
-import { Card, Flex, Grid, Table, type TableColumnsType, Tag } from 'antd'
+import { Flex, Grid, Table, type TableColumnsType, Tag } from 'antd'
 import { Pager, useCursorPages } from '../../parts/cursor-pages.js'
 import { Failure } from '../../parts/failure.js'
+import { Section } from '../../parts/section.js'
 import { Time } from '../../parts/time.js'
 import { useTexts } from '../../settings.js'
 import { type SyncHistoryRow, membersApi } from './members-api.js'
@@ -23,7 +24,7 @@ export function SyncHistory({ fullName }: { readonly fullName: string }) {
   const columns = useColumns()
   const { query } = pages
   return (
-    <Card title={syncPage.history}>
+    <Section title={syncPage.history}>
       <Flex vertical gap={16}>
         {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
         <Table<SyncHistoryRow>
@@ -39,7 +40,7 @@ export function SyncHistory({ fullName }: { readonly fullName: string }) {
         />
         <Pager pages={pages} />
       </Flex>
-    </Card>
+    </Section>
   )
 }
 

@@ -14,16 +14,17 @@ const massLeaving = 40303
 /** The sync of now: its buttons, how far it is, and what came of it. */
 export function SyncRun({ fullName }: { readonly fullName: string }) {
   const { syncPage } = useTexts().members
-  const watch = useSyncWatch(fullName)
-  const { state, error } = watch
+  const { message } = App.useApp()
+  const watch = useSyncWatch(fullName, () => void message.info(syncPage.joined))
+  const { state, error, follow } = watch
   return (
     <Card>
       <Flex vertical gap={16}>
         <Buttons watch={watch} />
-        <Typography.Text type="secondary">{syncPage.previewHint}</Typography.Text>
-        {error !== undefined && <Failure error={error} />}
+        {error !== undefined && <Failure error={error} onRetry={follow} />}
+        {state?.status === 'running' && <Running state={state} />}
         <div role="status" aria-live="polite">
-          {state !== undefined && <Outcome state={state} watch={watch} />}
+          {state !== undefined && <Outcome fullName={fullName} watch={watch} state={state} />}
         </div>
       </Flex>
     </Card>
@@ -53,23 +54,34 @@ function Buttons({ watch: { state, begin, cancel } }: { readonly watch: SyncWatc
     )
   }
   return (
-    <Flex gap={8} wrap>
+    <Flex gap={8} wrap align="center">
       <Button type="primary" disabled={state === undefined} onClick={() => void begin({})}>
         {syncPage.run}
       </Button>
       <Button disabled={state === undefined} onClick={() => void begin({ dryRun: true })}>
         {syncPage.preview}
       </Button>
+      <Typography.Text type="secondary">{syncPage.previewHint}</Typography.Text>
     </Flex>
   )
 }
 
-function Outcome({ state, watch }: { readonly state: SyncState; readonly watch: SyncWatch }) {
+interface OutcomeProps {
+  readonly fullName: string
+  readonly watch: SyncWatch
+  readonly state: SyncState
+}
+
+function Outcome({ fullName, watch, state }: OutcomeProps) {
   const { syncPage } = useTexts().members
   const { status, dryRun, endedAt, failure, result } = state
   if (status === 'idle') return <Typography.Text type="secondary">{syncPage.idle}</Typography.Text>
-  if (status === 'running') return <Running state={state} />
-  if (status === 'cancelled') return <Alert type="warning" showIcon title={syncPage.cancelled} />
+  if (status === 'running') {
+    // Readers hear that it runs, and not each of its steps.
+    return <span className="for-readers">{dryRun ? syncPage.runningPreview : syncPage.running}</span>
+  }
+  if (status === 'cancelled')
+    return <Alert type="warning" showIcon title={dryRun ? syncPage.cancelledPreview : syncPage.cancelled} />
   if (status === 'failed') {
     return failure?.errcode === massLeaving ? (
       <MassLeaving state={state} watch={watch} />
@@ -91,7 +103,7 @@ function Outcome({ state, watch }: { readonly state: SyncState; readonly watch: 
         description={<Time at={endedAt} />}
       />
       {result !== null && <Counts counts={result} />}
-      {result !== null && dryRun && <SyncChanges changes={result['changes']} />}
+      {result !== null && dryRun && <SyncChanges fullName={fullName} result={result} />}
     </Flex>
   )
 }

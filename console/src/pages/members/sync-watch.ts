@@ -7,12 +7,14 @@ export interface SyncWatch {
   readonly state: SyncState | undefined
   /** Why the server could not be asked. */
   readonly error: unknown
+  /** Asks the server anew after an error. */
+  readonly follow: () => void
   readonly begin: (body: SyncBody) => Promise<void>
   readonly cancel: () => Promise<void>
 }
 
-/** Follows the sync of a login, whoever began it, and begins and stops it. */
-export function useSyncWatch(fullName: string): SyncWatch {
+/** Follows the sync of a login, whoever began it, and begins and stops it; `onJoined` hears that one ran already. */
+export function useSyncWatch(fullName: string, onJoined: () => void): SyncWatch {
   const [state, setState] = useState<SyncState>()
   const [error, setError] = useState<unknown>()
   const stop = useRef<() => void>(undefined)
@@ -50,9 +52,12 @@ export function useSyncWatch(fullName: string): SyncWatch {
   return {
     state,
     error,
+    follow,
     begin: (body) =>
       attempt(async () => {
-        setState(await membersApi.beginSync(fullName, body))
+        const begun = await membersApi.beginSync(fullName, body)
+        if (begun.progress !== null || begun.dryRun !== (body.dryRun ?? false)) onJoined()
+        setState(begun)
         follow()
       }),
     cancel: () => attempt(() => membersApi.cancelSync(fullName)),

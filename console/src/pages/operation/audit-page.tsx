@@ -5,6 +5,7 @@ import { Failure } from '../../parts/failure.js'
 import { Page } from '../../parts/page.js'
 import { Time } from '../../parts/time.js'
 import { useTexts } from '../../settings.js'
+import type { Texts } from '../../texts/zh.js'
 import { RowFilter, useRowFilter } from './filter.js'
 import { operationApi } from './operation-api.js'
 
@@ -82,6 +83,9 @@ function useColumns(): TableColumnsType<AuditRow> {
       ? [{ title: audit.at, dataIndex: 'at', width: 180, render: (at: string) => <Time at={at} /> }]
       : []),
     { title: audit.act, dataIndex: 'act', render: (act: string) => audit.acts[act] ?? act },
+    ...(md
+      ? [{ title: audit.by, key: 'by', render: (_: unknown, row: AuditRow) => nameActor(row, audit) }]
+      : []),
     { title: audit.about, dataIndex: 'userId', render: (userId: string | null) => userId ?? '—' },
     ...(lg
       ? [
@@ -92,7 +96,7 @@ function useColumns(): TableColumnsType<AuditRow> {
           },
         ]
       : []),
-    ...(md ? [{ title: audit.way, dataIndex: 'way', render: (way: string) => audit.ways[way] ?? way }] : []),
+    ...(lg ? [{ title: audit.way, dataIndex: 'way', render: (way: string) => audit.ways[way] ?? way }] : []),
     {
       title: audit.outcome,
       dataIndex: 'outcome',
@@ -105,10 +109,17 @@ function useColumns(): TableColumnsType<AuditRow> {
   ]
 }
 
+/** Who did it: an operator, else a schedule or the app's code, else whom the row is about. */
+function nameActor({ by, byLogin, way }: AuditRow, audit: Texts['operation']['audit']): string {
+  if (by !== null) return by === 'link' && byLogin === null ? audit.byLink : by
+  return way === 'process' || way === 'schedule' ? (audit.ways[way] ?? way) : audit.bySelf
+}
+
 function Details({ row }: { readonly row: AuditRow }) {
   const { audit } = useTexts().operation
   const shown = [
     [audit.at, <Time key="at" at={row.at} />],
+    [audit.by, nameActor(row, audit)],
     [audit.instance, row.fullName === '' ? '—' : row.fullName],
     [audit.way, audit.ways[row.way] ?? row.way],
     [audit.address, row.address ?? '—'],
@@ -118,7 +129,7 @@ function Details({ row }: { readonly row: AuditRow }) {
   return (
     <Descriptions
       size="small"
-      column={{ xs: 1, md: 2 }}
+      column={{ xs: 1, lg: 2 }}
       items={shown.map(([label, children]) => ({
         key: label,
         label,

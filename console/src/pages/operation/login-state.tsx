@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Card, Descriptions, Empty, Flex, Tag, Typography } from 'antd'
+import { Descriptions, Empty, Tag, Typography } from 'antd'
 import { useState } from 'react'
 import type { EventState, LoginAbilities, TokenState } from '../../../../runtime/http/console/shapes.js'
 import { api } from '../../api.js'
 import { LoginSelect, useLogins } from '../../parts/logins.js'
 import { Queried } from '../../parts/queried.js'
+import { Section } from '../../parts/section.js'
 import { Time } from '../../parts/time.js'
 import { useTexts } from '../../settings.js'
 import { operationApi } from './operation-api.js'
@@ -16,7 +17,7 @@ export function LoginState() {
   const [chosen, setChosen] = useState<string>()
   const fullName = chosen ?? logins.data?.[0]?.fullName
   return (
-    <Card
+    <Section
       title={system.login}
       extra={fullName !== undefined && <LoginSelect value={fullName} onChange={setChosen} />}
     >
@@ -29,7 +30,7 @@ export function LoginState() {
           )
         }
       </Queried>
-    </Card>
+    </Section>
   )
 }
 
@@ -38,10 +39,10 @@ function OneLogin({ fullName }: { readonly fullName: string }) {
   return (
     <Queried query={query}>
       {({ login }) => (
-        <Flex gap={32} wrap>
+        <div className="tiles">
           <Part title="token" fullName={fullName} login={login} />
           <Part title="events" fullName={fullName} login={login} />
-        </Flex>
+        </div>
       )}
     </Queried>
   )
@@ -58,8 +59,8 @@ function Part({ title, fullName, login }: PartProps) {
   const isThere = title === 'token' ? login?.hasToken : login?.hasEvents
   const missing = title === 'token' ? system.noToken : system.noEvents
   return (
-    <section style={{ flex: '1 1 320px', minWidth: 0 }}>
-      <Typography.Title level={2} style={{ marginTop: 0, fontSize: 16 }}>
+    <section>
+      <Typography.Title level={3} style={{ marginTop: 0, fontSize: 14 }}>
         {system[title]}
       </Typography.Title>
       {isThere !== true && <Typography.Text type="secondary">{missing}</Typography.Text>}

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Card, Descriptions, Flex, Table, Tag, Typography } from 'antd'
-import { Link } from 'react-router'
-import type { Problem, SystemState } from '../../../../runtime/http/console/shapes.js'
+import { Button, Descriptions, Table, Tag, Typography } from 'antd'
+import type { SystemState } from '../../../../runtime/http/console/shapes.js'
 import { api } from '../../api.js'
 import { Page } from '../../parts/page.js'
+import { ProblemList } from '../../parts/problem-list.js'
 import { Queried } from '../../parts/queried.js'
+import { Section } from '../../parts/section.js'
 import { useTexts } from '../../settings.js'
 import { LoginState } from './login-state.js'
 import { operationApi } from './operation-api.js'
@@ -24,11 +25,19 @@ export function SystemPage() {
       intro={operation.system.intro}
       actions={<Button onClick={reload}>{common.refresh}</Button>}
     >
-      <Queried query={system}>{(state) => <State state={state} />}</Queried>
+      <Section title={operation.system.problems}>
+        <Queried query={elements}>
+          {({ problems }) =>
+            problems.length === 0 ? (
+              <Typography.Text type="secondary">{operation.system.noProblems}</Typography.Text>
+            ) : (
+              <ProblemList problems={problems} />
+            )
+          }
+        </Queried>
+      </Section>
       <LoginState />
-      <Card title={operation.system.problems}>
-        <Queried query={elements}>{({ problems }) => <Problems problems={problems} />}</Queried>
-      </Card>
+      <Queried query={system}>{(state) => <State state={state} />}</Queried>
     </Page>
   )
 }
@@ -38,8 +47,8 @@ function State({ state }: { readonly state: SystemState }) {
   const { storage, roots } = state
   return (
     <>
-      <Flex gap={24} wrap align="stretch">
-        <Card title={system.app} style={{ flex: '1 1 320px' }}>
+      <div className="tiles">
+        <Section title={system.app}>
           <Descriptions
             column={1}
             items={[
@@ -49,8 +58,8 @@ function State({ state }: { readonly state: SystemState }) {
               { key: 'memory', label: system.memory, children: showBytes(state.memoryBytes) },
             ]}
           />
-        </Card>
-        <Card title={system.storage} style={{ flex: '1 1 320px' }}>
+        </Section>
+        <Section title={system.storage}>
           <Descriptions
             column={1}
             items={[
@@ -76,9 +85,10 @@ function State({ state }: { readonly state: SystemState }) {
               },
             ]}
           />
-        </Card>
-      </Flex>
-      <Card title={system.roots}>
+        </Section>
+      </div>
+      <Section title={system.roots}>
+        <Typography.Paragraph type="secondary">{system.rootsHint}</Typography.Paragraph>
         <Table
           aria-label={system.roots}
           rowKey="folder"
@@ -94,7 +104,7 @@ function State({ state }: { readonly state: SystemState }) {
             },
           ]}
         />
-      </Card>
+      </Section>
     </>
   )
 }
@@ -103,25 +113,4 @@ const dialects = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const
 
 function showBytes(bytes: number): string {
   return bytes >= 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(1)} MiB` : `${(bytes / 1024).toFixed(1)} KiB`
-}
-
-function Problems({ problems }: { readonly problems: readonly Problem[] }) {
-  const { system } = useTexts().operation
-  if (problems.length === 0) return <Typography.Text type="secondary">{system.noProblems}</Typography.Text>
-  return (
-    <Flex component="ul" vertical gap={12} style={{ margin: 0, padding: 0, listStyle: 'none' }}>
-      {problems.map(({ severity, fullName, message }, index) => (
-        <li key={index}>
-          <Flex gap={8} align="baseline">
-            <Tag color={severity === 'error' ? 'error' : 'warning'}>
-              {system.severities[severity] ?? severity}
-            </Tag>
-            <span style={{ overflowWrap: 'anywhere' }}>
-              {fullName !== '' && <Link to={`/elements/${fullName}`}>{fullName}</Link>} {message}
-            </span>
-          </Flex>
-        </li>
-      ))}
-    </Flex>
-  )
 }
