@@ -1,4 +1,4 @@
-import { Navigate, createBrowserRouter } from 'react-router'
+import { createBrowserRouter, redirect } from 'react-router'
 import { elementRoutes } from './pages/elements/routes.js'
 import { memberRoutes } from './pages/members/routes.js'
 import { operationRoutes } from './pages/operation/routes.js'
@@ -21,7 +21,7 @@ export const router = createBrowserRouter(
         {
           errorElement: <ErrorPage />,
           children: [
-            { index: true, element: <Navigate to="/elements" replace /> },
+            { index: true, loader: () => redirect('/elements') },
             ...elementRoutes,
             ...memberRoutes,
             ...operationRoutes,

@@ -42,13 +42,7 @@ function Inside({ me }: { readonly me: Me }) {
       </a>
       <Layout style={{ minHeight: '100%' }}>
         {me.isEmulator && (
-          <Alert
-            role="note"
-            type="warning"
-            banner
-            title={shell.emulator}
-            style={{ justifyContent: 'center' }}
-          />
+          <Alert role="note" type="warning" banner title={shell.emulator} style={{ textAlign: 'center' }} />
         )}
         <Header isWide={isWide} />
         <Layout>

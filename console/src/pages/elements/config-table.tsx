@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Descriptions, Tag, Typography } from 'antd'
+import { Tag, Typography } from 'antd'
 import type { ElementDetails, JsonSchema } from '../../../../runtime/http/console/shapes.js'
 import { api } from '../../api.js'
+import { Facts } from '../../parts/facts.js'
 import { useTexts } from '../../settings.js'
 
 /** The config of an instance as it is written; of secrets, whether they are set. */
@@ -16,20 +17,17 @@ export function ConfigTable({ details }: { readonly details: ElementDetails }) {
   }
   const lines = listLines(details.config, details.secrets, type?.schema)
   return (
-    <Descriptions
-      column={1}
-      size="small"
-      styles={{ label: { minWidth: 160 }, content: { overflowWrap: 'anywhere', minWidth: 0 } }}
-      items={lines.map(({ place, title, shown }) => ({
+    <Facts
+      facts={lines.map(({ place, title, shown }) => ({
         key: place,
         label: title,
-        children:
+        value:
           shown === 'set' || shown === 'unset' ? (
             <Tag color={shown === 'set' ? 'success' : 'default'}>
               {shown === 'set' ? elements.isSet : elements.notSet}
             </Tag>
           ) : (
-            <Typography.Text>{shown.text}</Typography.Text>
+            shown.text
           ),
       }))}
     />
@@ -55,7 +53,7 @@ function listLines(
     const pointer = `${place}/${key}`
     const value = config[key]
     const part = properties[key]
-    const title = part?.title === undefined ? key : `${part.title} (${key})`
+    const title = part?.title ?? key
     if (secrets.includes(pointer)) return [{ place: pointer, title, shown: 'set' }]
     if (part?.writeOnly === true) return [{ place: pointer, title, shown: 'unset' }]
     if (value === undefined) return []

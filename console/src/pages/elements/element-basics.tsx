@@ -1,6 +1,7 @@
-import { Descriptions, Flex, Typography } from 'antd'
+import { Flex, Typography } from 'antd'
 import { Link } from 'react-router'
 import type { ElementPage } from '../../../../runtime/http/console/shapes.js'
+import { Facts } from '../../parts/facts.js'
 import { Section } from '../../parts/section.js'
 import { useTexts } from '../../settings.js'
 import { ElementState, ElementTags } from './element-tags.js'
@@ -8,44 +9,39 @@ import { ElementState, ElementTags } from './element-tags.js'
 /** What an element is, where it comes from, and what it is built on. */
 export function ElementBasics({ element, details, login }: ElementPage) {
   const { elements } = useTexts()
-  const items = [
-    { key: 'fullName', label: elements.fullName, children: <Code text={details.fullName} /> },
-    { key: 'kind', label: elements.kind, children: <ElementTags row={element} /> },
+  const facts = [
+    { key: 'fullName', label: elements.fullName, value: <Code text={details.fullName} /> },
+    { key: 'kind', label: elements.kind, value: <ElementTags row={element} /> },
     {
       key: 'state',
       label: elements.state,
-      children: <ElementState row={element} problems={details.problems} />,
+      value: <ElementState row={element} problems={details.problems} />,
     },
     ...(details.chain.length === 0
       ? []
-      : [{ key: 'chain', label: elements.chain, children: <Chain chain={details.chain} /> }]),
+      : [{ key: 'chain', label: elements.chain, value: <Chain chain={details.chain} /> }]),
     ...(login === null || login.loginUrl === null
       ? []
       : [
           {
             key: 'login',
             label: elements.wizard.loginAddress,
-            children: (
+            value: (
               <a href={login.loginUrl} target="_blank" rel="noreferrer">
                 {login.loginUrl}
               </a>
             ),
           },
         ]),
-    { key: 'folder', label: elements.folder, children: <Code text={details.folder} /> },
-    { key: 'files', label: elements.files, children: details.files.join(', ') },
+    { key: 'folder', label: elements.folder, value: <Code text={details.folder} /> },
+    { key: 'files', label: elements.files, value: details.files.join(', ') },
     ...(details.classFile === undefined
       ? []
-      : [{ key: 'class', label: elements.classFile, children: <Code text={details.classFile} /> }]),
+      : [{ key: 'class', label: elements.classFile, value: <Code text={details.classFile} /> }]),
   ]
   return (
     <Section title={elements.basics}>
-      <Descriptions
-        column={1}
-        size="small"
-        items={items}
-        styles={{ label: { minWidth: 88 }, content: { overflowWrap: 'anywhere', minWidth: 0 } }}
-      />
+      <Facts facts={facts} />
     </Section>
   )
 }

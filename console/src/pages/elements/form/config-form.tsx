@@ -1,6 +1,7 @@
 import { Theme } from '@rjsf/antd'
 import { type FormProps, withTheme } from '@rjsf/core'
 import { TranslatableString, englishStringTranslator } from '@rjsf/utils'
+import { Form } from 'antd'
 import { useMemo } from 'react'
 import type { JsonSchema } from '../../../../../runtime/http/console/shapes.js'
 import { useTexts } from '../../../settings.js'
@@ -46,32 +47,34 @@ export function ConfigForm({ id, schema, config, stored, faults, onChange, onSub
   const validator = useMemo(() => createValidator(form.faults, fates.kept), [form, fates])
   const extraErrors = useMemo(() => toExtraErrors(faults), [faults])
   return (
-    <SchemaForm
-      id={id}
-      idPrefix={id}
-      schema={shown}
-      uiSchema={uiSchema}
-      validator={validator}
-      formData={config}
-      formContext={{ ...fates, mainKeys: schema.required ?? [] }}
-      extraErrors={extraErrors}
-      experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults' }}
-      translateString={(name, parameters) => {
-        if (name === TranslatableString.YesLabel) return form.yes
-        if (name === TranslatableString.NoLabel) return form.no
-        return englishStringTranslator(name, parameters)
-      }}
-      liveValidate="onBlur"
-      noHtml5Validate
-      showErrorList={false}
-      focusOnFirstError
-      onChange={({ formData }) => {
-        onChange((formData ?? {}) as JsonObject)
-      }}
-      onSubmit={onSubmit}
-    >
-      {/* The buttons are the page's. */}
-      <></>
-    </SchemaForm>
+    <Form component={false} layout="vertical">
+      <SchemaForm
+        id={id}
+        idPrefix={id}
+        schema={shown}
+        uiSchema={uiSchema}
+        validator={validator}
+        formData={config}
+        formContext={{ ...fates, mainKeys: schema.required ?? [] }}
+        extraErrors={extraErrors}
+        experimental_defaultFormStateBehavior={{ emptyObjectFields: 'skipDefaults' }}
+        translateString={(name, parameters) => {
+          if (name === TranslatableString.YesLabel) return form.yes
+          if (name === TranslatableString.NoLabel) return form.no
+          return englishStringTranslator(name, parameters)
+        }}
+        liveValidate="onBlur"
+        noHtml5Validate
+        showErrorList={false}
+        focusOnFirstError
+        onChange={({ formData }) => {
+          onChange((formData ?? {}) as JsonObject)
+        }}
+        onSubmit={onSubmit}
+      >
+        {/* The buttons are the page's. */}
+        <></>
+      </SchemaForm>
+    </Form>
   )
 }
