@@ -60,7 +60,7 @@ describe('the tree of elements', () => {
       overrides: [],
     })
     expect(find('Torn')).toMatchObject({ isBroken: true })
-    expect(body['problems']).toMatchObject([{ fullName: 'auths.loginTypes.Torn', pointer: '' }])
+    expect(body['problems']).toMatchObject([{ fullName: 'auths.loginTypes.Torn', pointer: '/redirectUri' }])
   })
 
   it('has a page for each, with what its login can do', async () => {
