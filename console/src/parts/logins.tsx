@@ -33,7 +33,8 @@ export function LoginSelect({ value, onChange }: LoginSelectProps) {
       onChange={onChange}
       showSearch={{ optionFilterProp: 'label' }}
       popupMatchSelectWidth={false}
-      style={{ width: 360, maxWidth: '100%' }}
+      // A phone has less room, and within a card less again.
+      style={{ width: 360, maxWidth: 'calc(100vw - 80px)' }}
       options={data.map(({ fullName, title }) => ({
         value: fullName,
         label: `${title} · ${fullName.split('.').at(-1) ?? fullName}`,

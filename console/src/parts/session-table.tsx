@@ -34,7 +34,6 @@ export function SessionTable({
       dataSource={rows}
       loading={isLoading}
       pagination={false}
-      scroll={{ x: 'max-content' }}
       locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} /> }}
     />
   )
@@ -49,12 +48,13 @@ function useColumns(onEnded: () => void, showsPerson: boolean): TableColumnsType
           {
             title: sessions.person,
             key: 'person',
-            render: (_: unknown, { userId, user, fullName }: SessionRow) => (
-              <div>
+            render: (_: unknown, { userId, user, fullName, createdAt }: SessionRow) => (
+              <div style={{ overflowWrap: 'anywhere' }}>
                 {nameOf(user) ?? userId}
                 <Typography.Text type="secondary" style={{ display: 'block' }}>
                   {userId} · {fullName.split('.').at(-1)}
                 </Typography.Text>
+                {!md && <Time at={createdAt} />}
               </div>
             ),
           },

@@ -40,11 +40,12 @@ export function MemberTable({ fullName, pages, total, nameOf, empty }: MemberTab
 function useColumns(fullName: string, nameOf: (id: number) => string): TableColumnsType<MemberRow> {
   const texts = useTexts()
   const { fields } = texts.members
-  const { lg = false, md = false, sm = false } = Grid.useBreakpoint()
+  const { xl = false, md = false, sm = false } = Grid.useBreakpoint()
   return [
     {
       title: fields['name'],
       key: 'name',
+      ...(sm && { width: 190 }),
       render: (_, member) => (
         <Flex gap={12} align="center">
           <Portrait member={member} size={36} />
@@ -69,8 +70,8 @@ function useColumns(fullName: string, nameOf: (id: number) => string): TableColu
         ]
       : []),
     ...(md ? [{ title: fields['position'], dataIndex: 'position', render: textOrDash }] : []),
-    ...(lg ? [{ title: fields['mobile'], dataIndex: 'mobile', render: textOrDash }] : []),
-    ...(lg ? [{ title: fields['localUserId'], dataIndex: 'localUserId', render: textOrDash }] : []),
+    ...(xl ? [{ title: fields['mobile'], dataIndex: 'mobile', render: textOrDash }] : []),
+    ...(xl ? [{ title: fields['localUserId'], dataIndex: 'localUserId', render: textOrDash }] : []),
     {
       title: fields['status'],
       dataIndex: 'status',

@@ -48,10 +48,10 @@ function Members({ fullName, hasDepartments }: MembersProps) {
     queryFn: ({ signal }) => membersApi.count(fullName, filter, signal),
   })
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
-  const { md = false } = Grid.useBreakpoint()
+  const { lg = false } = Grid.useBreakpoint()
   return (
     <Flex gap={24} align="flex-start">
-      {hasDepartments && md && (
+      {hasDepartments && lg && (
         <Card size="small" title={members.departments} style={{ flex: '0 0 260px' }}>
           <Departments query={departments} />
         </Card>
@@ -112,7 +112,7 @@ interface FiltersProps {
 function Filters({ hasDepartments, departments }: FiltersProps) {
   const { members } = useTexts()
   const [filter, change] = useMemberFilter()
-  const { md = false } = Grid.useBreakpoint()
+  const { lg = false } = Grid.useBreakpoint()
   return (
     <Flex gap={12} wrap align="center" role="search">
       <Input.Search
@@ -138,7 +138,7 @@ function Filters({ hasDepartments, departments }: FiltersProps) {
           ...Object.entries(members.statuses).map(([value, label]) => ({ value: Number(value), label })),
         ]}
       />
-      {hasDepartments && !md && <DepartmentDrawer departments={departments} />}
+      {hasDepartments && !lg && <DepartmentDrawer departments={departments} />}
       {filter.department !== undefined && (
         <label style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
           <Switch
@@ -154,7 +154,7 @@ function Filters({ hasDepartments, departments }: FiltersProps) {
   )
 }
 
-/** On a phone the tree lies in a drawer. */
+/** Where there is no room beside the table the tree lies in a drawer. */
 function DepartmentDrawer({ departments }: { readonly departments: DepartmentsQuery }) {
   const { members } = useTexts()
   const [filter] = useMemberFilter()

@@ -82,11 +82,24 @@ function useColumns(): TableColumnsType<AuditRow> {
     ...(sm
       ? [{ title: audit.at, dataIndex: 'at', width: 180, render: (at: string) => <Time at={at} /> }]
       : []),
-    { title: audit.act, dataIndex: 'act', render: (act: string) => audit.acts[act] ?? act },
+    {
+      title: audit.act,
+      dataIndex: 'act',
+      render: (act: string, { at, userId }) => (
+        <Flex vertical>
+          {audit.acts[act] ?? act}
+          {!sm && (
+            <>
+              {userId}
+              <Time at={at} />
+            </>
+          )}
+        </Flex>
+      ),
+    },
     ...(md
       ? [{ title: audit.by, key: 'by', render: (_: unknown, row: AuditRow) => nameActor(row, audit) }]
       : []),
-    { title: audit.about, dataIndex: 'userId', render: (userId: string | null) => userId ?? '—' },
     ...(lg
       ? [
           {
