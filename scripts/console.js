@@ -24,14 +24,16 @@ export async function buildConsole(target) {
   }
 }
 
-const run = { stdio: 'inherit', shell: process.platform === 'win32' }
+// Whatever mode this process is in, such as that of a test run, the pages are those of production.
+const env = { ...process.env, NODE_ENV: 'production' }
+const run = { stdio: 'inherit', shell: process.platform === 'win32', env }
 
 /** By the lockfile, and only when it is another than that of the packages that are there. */
 async function installPackages() {
   const lockfile = readFileSync(join(folder, 'package-lock.json'), 'utf8')
   const installed = join(folder, 'node_modules', '.installed')
   if (isOf(installed, lockfile)) return
-  execFileSync('npm', ['ci', '--prefix', folder, '--no-audit', '--no-fund', '--silent'], run)
+  execFileSync('npm', ['ci', '--include=dev', '--prefix', folder, '--no-audit', '--no-fund', '--silent'], run)
   writeFileSync(installed, lockfile)
 }
 

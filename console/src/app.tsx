@@ -35,7 +35,12 @@ const locales = { zh: zhCN, en: enUS }
 function Themed() {
   const { lang, isDark } = useSettings()
   return (
-    <ConfigProvider locale={locales[lang]} theme={themeOf(isDark)} csp={{ nonce: cspNonce }}>
+    <ConfigProvider
+      locale={locales[lang]}
+      theme={themeOf(isDark)}
+      csp={{ nonce: cspNonce }}
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp style={{ height: '100%' }}>
         <RouterProvider router={router} />
       </AntApp>

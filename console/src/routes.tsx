@@ -21,7 +21,7 @@ export const router = createBrowserRouter(
         {
           errorElement: <ErrorPage />,
           children: [
-            { index: true, loader: () => redirect('/elements') },
+            { index: true, loader: () => redirect('/elements'), element: <Loading /> },
             ...elementRoutes,
             ...memberRoutes,
             ...operationRoutes,

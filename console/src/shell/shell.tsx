@@ -42,7 +42,14 @@ function Inside({ me }: { readonly me: Me }) {
       </a>
       <Layout style={{ minHeight: '100%' }}>
         {me.isEmulator && (
-          <Alert role="note" type="warning" banner title={shell.emulator} style={{ textAlign: 'center' }} />
+          <Alert
+            role="note"
+            type="warning"
+            banner
+            showIcon={false}
+            title={shell.emulator}
+            style={{ textAlign: 'center' }}
+          />
         )}
         <Header isWide={isWide} />
         <Layout>

@@ -16,6 +16,8 @@ export const elements: Texts['elements'] = {
   warned: 'Warnings',
   problems: 'Problems',
   appProblems: (count) => (count === 1 ? 'The app has a problem' : `The app has ${count} problems`),
+  unfold: 'Show',
+  fold: 'Hide',
   noProblems: 'No problems.',
   severities: { error: 'Error', warning: 'Warning' },
   overrides: (roots) => `Stands in for the element of the same name from ${roots}`,

@@ -14,6 +14,8 @@ export const elements = {
   warned: '有警告',
   problems: '问题',
   appProblems: (count: number) => `应用有 ${count} 个问题`,
+  unfold: '展开',
+  fold: '收起',
   noProblems: '没有问题。',
   severities: { error: '错误', warning: '警告' },
   overrides: (roots: string) => `替代了 ${roots} 中的同名元素`,

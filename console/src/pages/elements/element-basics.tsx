@@ -20,7 +20,7 @@ export function ElementBasics({ element, details, login }: ElementPage) {
     ...(details.chain.length === 0
       ? []
       : [{ key: 'chain', label: elements.chain, value: <Chain chain={details.chain} /> }]),
-    ...(login === null || login.loginUrl === null
+    ...(login?.loginUrl == null
       ? []
       : [
           {

@@ -24,7 +24,7 @@ export function ElementPage() {
   return (
     <Page
       key={fullName}
-      title={query.data?.element.title || fullName}
+      title={query.data?.element.title ?? fullName}
       intro={fullName}
       actions={query.data && <Actions {...query.data} />}
     >

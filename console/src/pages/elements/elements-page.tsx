@@ -57,7 +57,7 @@ function Found({ elements: rows, problems }: Elements) {
 }
 
 function Problems({ problems }: Pick<Elements, 'problems'>) {
-  const { elements, common } = useTexts()
+  const { elements } = useTexts()
   const [isOpen, setOpen] = useState(problems.length <= 2)
   const type = problems.some(({ severity }) => severity === 'error') ? 'error' : 'warning'
   return (
@@ -75,7 +75,7 @@ function Problems({ problems }: Pick<Elements, 'problems'>) {
             setOpen(!isOpen)
           }}
         >
-          {isOpen ? common.close : elements.problems}
+          {isOpen ? elements.fold : elements.unfold}
         </Button>
       }
     />
@@ -102,13 +102,15 @@ function ElementTable({ tree, rows }: { readonly tree: TreeNode[]; readonly rows
               gap={4}
               style={{ display: 'inline-flex', verticalAlign: 'top', maxWidth: 'calc(100% - 28px)' }}
             >
-              <Link to={`/elements/${row.fullName}`} style={{ overflowWrap: 'anywhere', fontWeight: 600 }}>
-                {row.title || row.fullName}
-              </Link>
+              <Flex gap={8} align="center" wrap>
+                <Link to={`/elements/${row.fullName}`} style={{ overflowWrap: 'anywhere', fontWeight: 600 }}>
+                  {row.title}
+                </Link>
+                <ElementTags row={row} />
+              </Flex>
               <Typography.Text type="secondary" style={{ fontSize: 13, overflowWrap: 'anywhere' }}>
                 {row.fullName}
               </Typography.Text>
-              <ElementTags row={row} />
             </Flex>
           ),
         },

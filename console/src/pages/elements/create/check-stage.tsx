@@ -1,4 +1,4 @@
-import { Card, Flex } from 'antd'
+import { Card, Flex, Typography } from 'antd'
 import { LinkButton } from '../../../parts/link-button.js'
 import { useTexts } from '../../../settings.js'
 import { Checks } from '../checks.js'
@@ -9,8 +9,9 @@ export function CheckStage({ fullName }: { readonly fullName: string }) {
   const { common, elements } = useTexts()
   const { wizard } = elements
   return (
-    <WizardFrame stage="check" title={wizard.stages.check} intro={wizard.checkIntro}>
+    <WizardFrame stage="check" title={wizard.stages.check} intro={fullName}>
       <Card>
+        <Typography.Paragraph>{wizard.checkIntro}</Typography.Paragraph>
         <Checks fullName={fullName} beginsAtOnce />
       </Card>
       <Flex gap={8} justify="flex-end" wrap>

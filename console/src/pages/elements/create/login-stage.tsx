@@ -15,7 +15,7 @@ export function LoginStage({ fullName }: { readonly fullName: string }) {
   const { wizard } = elements
   const query = useQuery({ queryKey: ['element', fullName], queryFn: () => api.element(fullName) })
   return (
-    <WizardFrame stage="login" title={wizard.stages.login} intro={wizard.loginIntro}>
+    <WizardFrame stage="login" title={wizard.stages.login} intro={fullName}>
       <Queried query={query}>
         {({ login }) => (
           <Card>{login?.loginUrl && <TestLogin fullName={fullName} path={login.loginUrl} />}</Card>
@@ -44,6 +44,7 @@ function TestLogin({ fullName, path }: { readonly fullName: string; readonly pat
   url.searchParams.set('returnTo', `${basePath}/logged-in`)
   return (
     <Flex vertical gap={20}>
+      <Typography.Text>{wizard.loginIntro}</Typography.Text>
       {operator.kind === 'member' && <Alert type="info" showIcon title={wizard.replacesYours} />}
       <Flex gap={32} wrap align="center">
         <Flex vertical gap={12} align="flex-start" style={{ flex: '1 1 280px', minWidth: 0 }}>

@@ -5,6 +5,7 @@ import { Form } from 'antd'
 import { useMemo } from 'react'
 import type { JsonSchema } from '../../../../../runtime/http/console/shapes.js'
 import { useTexts } from '../../../settings.js'
+import { FieldTemplate } from './field-template.js'
 import { adaptSchema, tidyConfig } from './form-values.js'
 import { ObjectTemplate } from './object-template.js'
 import type { JsonObject } from './pointer.js'
@@ -14,7 +15,7 @@ import { type FoundFault, createValidator, toExtraErrors } from './validator.js'
 
 const SchemaForm = withTheme({
   ...Theme,
-  templates: { ...Theme.templates, ObjectFieldTemplate: ObjectTemplate },
+  templates: { ...Theme.templates, FieldTemplate, ObjectFieldTemplate: ObjectTemplate },
 })
 
 export interface ConfigFormProps {
@@ -35,15 +36,11 @@ export function ConfigForm({ id, schema, config, stored, faults, onChange, onSub
   const { form } = useTexts().elements
   const fates = useMemo(() => foreseeSecrets(schema, stored, config), [schema, stored, config])
   const shown = useMemo(() => {
+    const adapted = adaptSchema(schema, tidyConfig(config, fates.kept), fates.kept)
     // What stands around the form names the whole.
-    const {
-      title: _title,
-      description: _description,
-      ...adapted
-    } = adaptSchema(schema, tidyConfig(config, fates.kept), fates.kept)
-    return adapted as unknown as FormProps['schema']
+    return { ...adapted, title: undefined, description: undefined } as unknown as FormProps['schema']
   }, [schema, config, fates])
-  const uiSchema = useMemo(() => composeUiSchema(schema, form.byDefault), [schema, form])
+  const uiSchema = useMemo(() => composeUiSchema(schema), [schema])
   const validator = useMemo(() => createValidator(form.faults, fates.kept), [form, fates])
   const extraErrors = useMemo(() => toExtraErrors(faults), [faults])
   return (
@@ -71,6 +68,8 @@ export function ConfigForm({ id, schema, config, stored, faults, onChange, onSub
           onChange((formData ?? {}) as JsonObject)
         }}
         onSubmit={onSubmit}
+        // What is wrong stands at the fields.
+        onError={() => undefined}
       >
         {/* The buttons are the page's. */}
         <></>

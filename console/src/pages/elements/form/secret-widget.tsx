@@ -5,7 +5,7 @@ import type { SecretFates } from './secrets.js'
 
 /** Writes a secret, and never shows one: only that one is set, and what saving does with it. */
 export function SecretWidget(props: WidgetProps) {
-  const { id, value, onChange, onBlur, disabled, required, options, registry } = props
+  const { id, onChange, onBlur, disabled, required, options, registry } = props
   const { form } = useTexts().elements
   const { kept, cleared, removed } = registry.formContext as SecretFates
   const pointer = options['pointer'] as string
@@ -17,7 +17,7 @@ export function SecretWidget(props: WidgetProps) {
         <Input.Password
           id={id}
           name={id}
-          value={(value as string | null | undefined) ?? ''}
+          value={(props.value as string | null | undefined) ?? ''}
           disabled={disabled === true || isRemoved}
           placeholder={isRemoved ? form.secretRemoved : kept.includes(pointer) ? form.keepSecret : ''}
           autoComplete="new-password"
