@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { compress } from 'hono/compress'
 import { getMimeType } from 'hono/utils/mime'
 import { answerPage } from '../pages.js'
 import { refuse } from './answers.js'
@@ -16,6 +17,7 @@ const yearSeconds = 365 * 24 * 3600
 
 /** The pages and what they are made of. Nothing in them is secret: what is comes by the API. */
 export function addPageRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
+  hono.use('/assets/*', compress())
   hono.get('/assets/:file', (context) => answerFile(context, `assets/${context.req.param('file')}`, true))
   hono.get('/:file{[\\w-]+\\.\\w+}', (context) => answerFile(context, context.req.param('file'), false))
   hono.get('*', (context) => answerIndex(routes, context))

@@ -1,6 +1,10 @@
 /**
  * What the console's pages and the server tell each other: types alone, shared by both sides. Every path begins with
- * `/console/api`. Bodies and answers are JSON; a refusal is `{ errcode, errmsg, requestId, faults? }` with its status.
+ * `/console/api`. Bodies and answers are JSON; a refusal is `Refusal` with its status.
+ *
+ * The built index.html has two slots that the server fills in wherever they occur: `__CONSOLE_BASE__`, the path of the
+ * console without a slash at its end, and `__CSP_NONCE__`, by which the Content-Security-Policy of that answer lets
+ * styles in. Scripts come from the console's own files alone.
  */
 import type { ElementDetails, ElementSummary } from '../../kernel/details.js'
 import type { ElementFault } from '../../kernel/errors.js'
@@ -182,7 +186,7 @@ export interface SyncState {
   readonly startedAt: string | null
   readonly endedAt: string | null
   readonly progress: { readonly phase: string; readonly done: number; readonly total: number } | null
-  /** The counts of `syncCorp`, when done; with `dryRun` the changes too. */
+  /** The counts of `syncCorp`, when done; with `dryRun` also the first 1000 `changes`, and `changesTotal`. */
   readonly result: Readonly<Record<string, unknown>> | null
   /** Why it failed; 40303 is the guard against a mass leaving, which the page asks about. */
   readonly failure: Refusal | null
@@ -199,6 +203,7 @@ export interface TokenState {
 export interface EventState {
   /** Where the vendor sends events; null where the config has no callback. */
   readonly url: string | null
+  /** By this process, since it began. */
   readonly received: number
   readonly lastReceivedAt: string | null
   /** Members and departments that are to be read again. */

@@ -161,14 +161,11 @@ describe('a sync', () => {
     const site = await openRosterSite({ staff: { sync: 'waits' } })
     const client = await site.enter()
     await client.send('POST', `${at}/sync`, {})
-    const watched = client.fetch(`${at}/sync/events`).then(async (response) => {
-      const seen: ServerEvent[] = []
-      for await (const event of readEvents(response)) seen.push(event)
-      return seen
-    })
+    const events = readEvents(await client.fetch(`${at}/sync/events`))
+    expect((await events.next()).value).toMatchObject({ data: { status: 'running' } })
     const began = Date.now()
     await site[Symbol.asyncDispose]()
-    expect((await watched)[0]?.data).toMatchObject({ status: 'running' })
+    for await (const { data } of events) expect(data['status']).toBe('cancelled')
     // A connection that is still busy is cut off after ten seconds; this one was not waited for.
     expect(Date.now() - began).toBeLessThan(9000)
   })

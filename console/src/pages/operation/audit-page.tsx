@@ -97,6 +97,7 @@ function useColumns(): TableColumnsType<AuditRow> {
         </Flex>
       ),
     },
+    ...(sm ? [{ title: audit.about, dataIndex: 'userId', render: (id: string | null) => id ?? '—' }] : []),
     ...(md
       ? [{ title: audit.by, key: 'by', render: (_: unknown, row: AuditRow) => nameActor(row, audit) }]
       : []),
