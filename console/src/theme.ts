@@ -28,6 +28,7 @@ const dark = {
   colorLink: '#7fb0ff',
   colorLinkHover: '#a6c8ff',
   colorPrimaryText: '#7fb0ff',
+  colorInfo: '#7fb0ff',
   colorSuccess: '#7bc953',
   colorSuccessBg: '#172616',
   colorSuccessBorder: '#2f5a24',
@@ -46,6 +47,18 @@ const dark = {
   colorBgElevated: '#20262d',
 }
 
+// The dark blue carries white words; words of its own colour are too dark on a dark ground.
+const darkComponents: ThemeConfig['components'] = {
+  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff' },
+  Menu: { itemSelectedColor: '#a6c8ff' },
+  Tabs: {
+    itemSelectedColor: '#a6c8ff',
+    itemHoverColor: '#a6c8ff',
+    itemActiveColor: '#7fb0ff',
+    inkBarColor: '#7fb0ff',
+  },
+}
+
 const shared = {
   borderRadius: 8,
   fontFamily:
@@ -57,5 +70,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
     token: { ...shared, ...(isDark ? dark : light) },
+    ...(isDark && { components: { Button: { dangerColor: '#2a0f0f' } } }),
+    ...(isDark && { components: darkComponents }),
   }
 }

@@ -2,8 +2,14 @@ import { Flex, Tag, Typography } from 'antd'
 import type { Problem } from '../../../runtime/http/console/shapes.js'
 import { useTexts } from '../settings.js'
 
+export interface ProblemListProps {
+  readonly problems: readonly Problem[]
+  /** Names the element of each. */
+  readonly isOfMany?: boolean
+}
+
 /** Each problem with the place where it is mended. */
-export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
+export function ProblemList({ problems, isOfMany = false }: ProblemListProps) {
   const { elements } = useTexts()
   return (
     <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 12 }}>
@@ -13,12 +19,11 @@ export function ProblemList({ problems }: { readonly problems: readonly Problem[
             <Tag color={severity}>{elements.severities[severity]}</Tag>
             <Flex vertical style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
               <Typography.Text>
-                {fullName !== '' && <strong>{fullName}: </strong>}
-                {message}
+                {isOfMany && fullName !== '' && <strong>{fullName}: </strong>}
+                {message.replace(`${file} ${pointer} `, '')}
               </Typography.Text>
               <Typography.Text type="secondary" style={{ fontSize: 13 }}>
-                {file}
-                {pointer} · {code}
+                {file} {pointer} · {code}
               </Typography.Text>
             </Flex>
           </Flex>

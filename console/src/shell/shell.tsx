@@ -43,7 +43,8 @@ function Inside({ me }: { readonly me: Me }) {
       <Layout style={{ minHeight: '100%' }}>
         {me.isEmulator && (
           <Alert
-            role="note"
+            role="region"
+            aria-label={shell.emulator}
             type="warning"
             banner
             showIcon={false}

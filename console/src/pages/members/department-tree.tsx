@@ -33,7 +33,6 @@ export function DepartmentTree({ departments, selected, onSelect }: DepartmentTr
       />
       <Button
         type={selected === undefined ? 'primary' : 'default'}
-        ghost={selected === undefined}
         aria-pressed={selected === undefined}
         onClick={() => {
           onSelect(undefined)

@@ -1,10 +1,11 @@
 import { FilterOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Card, Drawer, Empty, Flex, Grid, Input, Select, Switch } from 'antd'
+import { Alert, Button, Card, Drawer, Empty, Flex, Grid, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { Failure } from '../../parts/failure.js'
 import { LinkButton } from '../../parts/link-button.js'
 import { useCursorPages } from '../../parts/cursor-pages.js'
+import { SearchField } from '../../parts/search-field.js'
 import { useTexts } from '../../settings.js'
 import { DepartmentTree } from './department-tree.js'
 import { useDepartments } from './departments.js'
@@ -115,15 +116,11 @@ function Filters({ hasDepartments, departments }: FiltersProps) {
   const { lg = false } = Grid.useBreakpoint()
   return (
     <Flex gap={12} wrap align="center" role="search">
-      <Input.Search
-        allowClear
-        key={filter.search ?? ''}
-        defaultValue={filter.search ?? ''}
-        placeholder={members.searchHint}
-        aria-label={members.searchHint}
-        style={{ flex: '1 1 240px', maxWidth: 420 }}
+      <SearchField
+        label={members.searchHint}
+        value={filter.search}
         onSearch={(search) => {
-          change({ search: search.trim() === '' ? undefined : search.trim() })
+          change({ search })
         }}
       />
       <Select

@@ -82,6 +82,9 @@ function useColumns(): TableColumnsType<AuditRow> {
     ...(sm
       ? [{ title: audit.at, dataIndex: 'at', width: 180, render: (at: string) => <Time at={at} /> }]
       : []),
+    ...(md
+      ? [{ title: audit.by, key: 'by', render: (_: unknown, row: AuditRow) => nameActor(row, audit) }]
+      : []),
     {
       title: audit.act,
       dataIndex: 'act',
@@ -98,9 +101,6 @@ function useColumns(): TableColumnsType<AuditRow> {
       ),
     },
     ...(sm ? [{ title: audit.about, dataIndex: 'userId', render: (id: string | null) => id ?? '—' }] : []),
-    ...(md
-      ? [{ title: audit.by, key: 'by', render: (_: unknown, row: AuditRow) => nameActor(row, audit) }]
-      : []),
     ...(lg
       ? [
           {

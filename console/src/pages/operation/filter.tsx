@@ -1,7 +1,8 @@
-import { Flex, Input, Select } from 'antd'
+import { Flex, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { useLogins } from '../../parts/logins.js'
+import { SearchField } from '../../parts/search-field.js'
 import { useTexts } from '../../settings.js'
 import type { AuditFilter } from './operation-api.js'
 
@@ -28,15 +29,11 @@ export function RowFilter({ children }: { readonly children?: ReactNode }) {
   const { data: logins = [] } = useLogins()
   return (
     <Flex gap={12} wrap role="search">
-      <Input.Search
-        allowClear
-        key={filter.userId ?? ''}
-        defaultValue={filter.userId ?? ''}
-        placeholder={sessions.search}
-        aria-label={sessions.search}
-        style={{ flex: '1 1 200px', maxWidth: 320 }}
-        onSearch={(text) => {
-          change({ userId: text.trim() })
+      <SearchField
+        label={sessions.search}
+        value={filter.userId}
+        onSearch={(userId) => {
+          change({ userId })
         }}
       />
       <Select

@@ -31,7 +31,7 @@ export function SystemPage() {
             problems.length === 0 ? (
               <Typography.Text type="secondary">{operation.system.noProblems}</Typography.Text>
             ) : (
-              <ProblemList problems={problems} />
+              <ProblemList problems={problems} isOfMany />
             )
           }
         </Queried>
