@@ -7,7 +7,7 @@ type CreateElement = (name: string, options?: ElementCreationOptions) => HTMLEle
  * from scrolling. Scripts are let in by their origin alone, so that this opens nothing to a foreign one.
  */
 export function carryNonce(): void {
-  const create = Reflect.get(document, 'createElement') as CreateElement
+  const create: CreateElement = Reflect.get(document, 'createElement')
   const createWithNonce: CreateElement = (...given) => {
     const element = create.apply(document, given)
     if (element instanceof HTMLStyleElement) element.nonce = cspNonce

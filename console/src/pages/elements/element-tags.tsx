@@ -2,7 +2,7 @@ import { Flex, Tag, Tooltip } from 'antd'
 import type { ElementRow, Problem } from '../../../../runtime/http/console/shapes.js'
 import { useTexts } from '../../settings.js'
 
-const kindColors = { meta: 'purple', type: 'blue', instance: 'cyan' } as const
+const kindColors = { meta: 'default', type: 'processing', instance: 'default' } as const
 
 /** What an element is and where it comes from. */
 export function ElementTags({ row }: { readonly row: ElementRow }) {

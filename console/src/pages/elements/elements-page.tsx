@@ -66,7 +66,7 @@ function Problems({ problems }: Pick<Elements, 'problems'>) {
       showIcon
       role="status"
       title={elements.appProblems(problems.length)}
-      description={isOpen && <ProblemList problems={problems} />}
+      description={isOpen && <ProblemList problems={problems} isOfMany />}
       action={
         <Button
           size="small"
@@ -82,6 +82,8 @@ function Problems({ problems }: Pick<Elements, 'problems'>) {
   )
 }
 
+const indentSize = 16
+
 function ElementTable({ tree, rows }: { readonly tree: TreeNode[]; readonly rows: Elements['elements'] }) {
   const { elements } = useTexts()
   return (
@@ -90,17 +92,21 @@ function ElementTable({ tree, rows }: { readonly tree: TreeNode[]; readonly rows
       key={rows.length + tree.length}
       dataSource={tree}
       pagination={false}
-      expandable={{ defaultExpandAllRows: true, indentSize: 20 }}
+      expandable={{ defaultExpandAllRows: true, indentSize }}
       locale={{ emptyText: elements.nothingFound }}
       columns={[
         {
           title: elements.name,
           key: 'name',
-          render: (_value, { row }) => (
+          render: (_value, { row, depth }) => (
             <Flex
               vertical
               gap={4}
-              style={{ display: 'inline-flex', verticalAlign: 'top', maxWidth: 'calc(100% - 28px)' }}
+              style={{
+                display: 'inline-flex',
+                verticalAlign: 'top',
+                maxWidth: `calc(100% - ${32 + depth * indentSize}px)`,
+              }}
             >
               <Flex gap={8} align="center" wrap>
                 <Link to={`/elements/${row.fullName}`} style={{ overflowWrap: 'anywhere', fontWeight: 600 }}>

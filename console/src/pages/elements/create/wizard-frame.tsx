@@ -27,6 +27,7 @@ export function WizardFrame({ stage, title, intro, children }: WizardFrameProps)
           </Typography.Text>
           <Progress
             aria-hidden
+            status="normal"
             percent={((current + 1) / stages.length) * 100}
             showInfo={false}
             size="small"
