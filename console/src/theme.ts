@@ -48,7 +48,7 @@ const dark = {
 }
 
 // The dark blue carries white words; words of its own colour are too dark on a dark ground.
-const darkComponents: ThemeConfig['components'] = {
+const darkComponents: NonNullable<ThemeConfig['components']> = {
   Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff' },
   Menu: { itemSelectedColor: '#a6c8ff' },
   Tabs: {
@@ -70,7 +70,7 @@ export function themeOf(isDark: boolean): ThemeConfig {
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
     token: { ...shared, ...(isDark ? dark : light) },
-    ...(isDark && { components: { Button: { dangerColor: '#2a0f0f' } } }),
-    ...(isDark && { components: darkComponents }),
+    components: isDark ? { Button: { dangerColor: '#2a0f0f' } } : {},
+    components: isDark ? darkComponents : {},
   }
 }

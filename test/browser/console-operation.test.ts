@@ -34,10 +34,10 @@ describe('what operators look after', () => {
     await browser.open('/audit')
     await rowsOf(page, '审计记录').nth(6).waitFor()
     const rows = await rowsOf(page, '审计记录').allTextContents()
-    expect(rows[0]).toMatch(/重新读取成员.*user3.*一次性链接.*成功/)
-    expect(rows[1]).toMatch(/结束会话.*user2.*一次性链接.*成功/)
-    expect(rows[2]).toMatch(/进入控制台.*一次性链接.*成功/)
-    expect(rows[3]).toMatch(/登录.*user3.*本人.*成功/)
+    expect(rows[0]).toMatch(/一次性链接.*重新读取成员.*user3.*成功/)
+    expect(rows[1]).toMatch(/一次性链接.*结束会话.*user2.*成功/)
+    expect(rows[2]).toMatch(/一次性链接.*进入控制台.*成功/)
+    expect(rows[3]).toMatch(/本人.*登录.*user3.*成功/)
     await button(page, /展开/).first().click()
     await page.getByText('请求编号').first().waitFor()
     await expectAccessible(page)
@@ -49,7 +49,8 @@ describe('what operators look after', () => {
   })
 
   it('shows that the token is good, and never the token', async () => {
-    await using site = await openWecomConsole({ emulator: makeCorporation(3) })
+    const redirectUri = 'http://app.example.com/callback'
+    await using site = await openWecomConsole({ emulator: makeCorporation(3), plain: { redirectUri } })
     const token = await site.t.login().getAccessToken()
     await using browser = await site.enter('/system', { locale: 'en', colorScheme: 'dark' })
     const { page } = browser
@@ -57,7 +58,9 @@ describe('what operators look after', () => {
     await page.getByTitle('Plain · Plain').click()
     await page.getByText('Good', { exact: true }).waitFor()
     await page.getByText('Reachable', { exact: true }).waitFor()
-    expect(await page.getByRole('region', { name: 'Problems' }).textContent()).toContain('nowhere.invalid')
+    expect(await page.getByRole('region', { name: 'Problems' }).textContent()).toMatch(
+      /^ProblemsWarning.*Plain.*http/,
+    )
     await expectAccessible(page)
     expect(await findForeignWords(page, 'en')).toEqual([])
     for (const path of ['/audit', '/sessions']) {

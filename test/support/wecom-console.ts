@@ -69,7 +69,7 @@ const foreign = { 'zh-CN': /[A-Za-z]{2,}/, en: /[\u4e00-\u9fff]/ }
 const names =
   /English|中文|\b(user\d+|local-\d+|auths(\.\w+)+|test\.\w+|official|Plain|TwoReaders|SQLite|Node|state|MiB|KiB|WeCom)\b|v?\d[\d.:\w-]*|(\/[\w.-]+)+/g
 
-/** The words of a page that are of another language than the page's. */
+/** The words of a page that are of another language than the page's; Ant Design names its pictures by itself. */
 export async function findForeignWords(page: Page, lang: keyof typeof foreign): Promise<string[]> {
   const texts = await page.evaluate<string[]>(
     `(() => {
@@ -79,7 +79,7 @@ export async function findForeignWords(page: Page, lang: keyof typeof foreign): 
         const { parentElement, data } = walker.currentNode
         if (!['SCRIPT', 'STYLE'].includes(parentElement.tagName)) texts.push(data)
       }
-      const named = [...document.querySelectorAll('[aria-label], [placeholder]')]
+      const named = [...document.querySelectorAll('[aria-label]:not(.anticon), [placeholder]')]
       return [...texts, ...named.flatMap((one) => [one.ariaLabel, one.placeholder]), document.title]
         .filter((text) => typeof text === 'string')
     })()`,
