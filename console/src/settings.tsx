@@ -1,4 +1,12 @@
-import { type ReactNode, createContext, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import {
+  type ReactNode,
+  createContext,
+  use,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { en } from './texts/en.js'
 import { type Texts, zh } from './texts/zh.js'
 
@@ -52,7 +60,8 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
   const prefersDark = usePrefersDark()
   const isDark = theme === 'dark' || (theme === 'auto' && prefersDark)
 
-  useEffect(() => {
+  // Before whatever asks the server anew, in the words of the new language.
+  useLayoutEffect(() => {
     document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
     document.documentElement.style.colorScheme = isDark ? 'dark' : 'light'
   }, [lang, isDark])

@@ -3,6 +3,8 @@ import { findReadyType } from '../../kernel/candidate.js'
 import { summarize } from '../../kernel/details.js'
 import { ElementError } from '../../kernel/errors.js'
 import type { ElementDescription, Node } from '../../kernel/node.js'
+import { translateSchema, translateTitle } from '../../kernel/translate.js'
+import { readLang } from '../page-texts.js'
 import { publicUrlOf } from './access.js'
 import type { ConsoleApp, ConsoleContext } from './context.js'
 import { describeAbilities, findAbleLogin, readLogin } from './login-abilities.js'
@@ -13,7 +15,7 @@ import type { ElementPage, ElementRow, Elements, JsonSchema, SetupSteps, TypeFor
 export function addElementRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
   const { app } = routes
   hono.get('/api/elements', (context) => context.json(listElements(app)))
-  hono.get('/api/elements/:name', (context) => context.json(describePage(routes, context.req.param('name'))))
+  hono.get('/api/elements/:name', (context) => context.json(describePage(routes, context)))
   hono.get('/api/types/:name', (context) => context.json(describeForm(routes, context)))
   hono.get('/api/instances/:name/steps', (context) => context.json(listSteps(app, context.req.param('name'))))
   hono.get('/api/check', (context) => check(routes, context, undefined))
@@ -41,14 +43,16 @@ function toRow(app: App, { declaration, kind, problems }: Node): ElementRow {
   }
 }
 
-function describePage({ app, basePath }: ConsoleRoutes, fullName: string): ElementPage {
-  const details = app.describe(fullName)
+function describePage({ app, basePath }: ConsoleRoutes, context: ConsoleContext): ElementPage {
+  const fullName = context.req.param('name') ?? ''
+  const { functions, ...details } = app.describe(fullName)
+  const lang = langOf(context)
   const node = app.internals.knownElements().nodes.get(fullName)
   if (node === undefined) throw new ElementError('ELEMENT_NOT_FOUND', 'it went away.', { fullName })
   const login = details.kind === 'instance' ? findAbleLogin(app, fullName) : undefined
   return {
     element: toRow(app, node),
-    details,
+    details: { ...details, functions: functions.map((one) => translateTitle(one, lang)) },
     login: login === undefined ? null : describeAbilities(login, basePath),
   }
 }
@@ -67,7 +71,16 @@ function describeForm(routes: ConsoleRoutes, context: ConsoleContext): TypeForm 
     })
   }
   const schema = elementClass.configSchema
-  return { fullName, title, schema, initial: listInitial(schema, publicUrlOf(routes, context)) }
+  return {
+    fullName,
+    title,
+    schema: translateSchema(schema, langOf(context)),
+    initial: listInitial(schema, publicUrlOf(routes, context)),
+  }
+}
+
+function langOf({ req }: ConsoleContext): string {
+  return readLang(req.header('accept-language'))
 }
 
 function listInitial(schema: JsonSchema, publicUrl: string): Record<string, unknown> {

@@ -194,12 +194,14 @@ export abstract class LoginType<
     {
       name: 'getLoginConfig',
       title: 'Begin a login',
+      translations: { zh: { title: '开始登录' } },
       args: [{ name: 'returnTo', title: 'Where the browser goes afterwards', dataType: 'Ltext' }],
       loginRequired: false,
     },
     {
       name: 'getLoginCode',
       title: 'End a login',
+      translations: { zh: { title: '完成登录' } },
       args: [
         { name: 'authCode', title: 'Authorization code', dataType: 'Ltext', required: true },
         { name: 'state', title: 'State', dataType: 'Ltext', required: true },
