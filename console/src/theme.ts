@@ -49,7 +49,7 @@ const dark = {
 
 // The dark blue carries white words; words of its own colour are too dark on a dark ground.
 const darkComponents: NonNullable<ThemeConfig['components']> = {
-  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff' },
+  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff', dangerColor: '#2a0f0f' },
   Menu: { itemSelectedColor: '#a6c8ff' },
   Tabs: {
     itemSelectedColor: '#a6c8ff',
@@ -70,7 +70,6 @@ export function themeOf(isDark: boolean): ThemeConfig {
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
     token: { ...shared, ...(isDark ? dark : light) },
-    components: isDark ? { Button: { dangerColor: '#2a0f0f' } } : {},
     components: isDark ? darkComponents : {},
   }
 }
