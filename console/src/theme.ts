@@ -5,6 +5,8 @@ const { defaultAlgorithm, darkAlgorithm } = theme
 // Ant Design's own blue and greys have less contrast against their ground than WCAG asks of text.
 const light = {
   colorPrimary: '#0958d9',
+  colorPrimaryHover: '#0747b3',
+  colorPrimaryActive: '#063a92',
   colorLink: '#0958d9',
   colorSuccess: '#237804',
   colorWarning: '#ad6800',
@@ -25,6 +27,8 @@ const light = {
 
 const dark = {
   colorPrimary: '#2b6cd9',
+  colorPrimaryHover: '#2463cc',
+  colorPrimaryActive: '#1f57b5',
   colorLink: '#7fb0ff',
   colorLinkHover: '#a6c8ff',
   colorPrimaryText: '#7fb0ff',
