@@ -5,6 +5,8 @@ const { defaultAlgorithm, darkAlgorithm } = theme
 // Ant Design's own blue and greys have less contrast against their ground than WCAG asks of text.
 const light = {
   colorPrimary: '#0958d9',
+  colorPrimaryHover: '#0747b3',
+  colorPrimaryActive: '#063a92',
   colorLink: '#0958d9',
   colorSuccess: '#237804',
   colorWarning: '#ad6800',
@@ -25,6 +27,8 @@ const light = {
 
 const dark = {
   colorPrimary: '#2b6cd9',
+  colorPrimaryHover: '#2463cc',
+  colorPrimaryActive: '#1f57b5',
   colorLink: '#7fb0ff',
   colorLinkHover: '#a6c8ff',
   colorPrimaryText: '#7fb0ff',
@@ -49,7 +53,7 @@ const dark = {
 
 // The dark blue carries white words; words of its own colour are too dark on a dark ground.
 const darkComponents: NonNullable<ThemeConfig['components']> = {
-  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff' },
+  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff', dangerColor: '#2a0f0f' },
   Menu: { itemSelectedColor: '#a6c8ff' },
   Tabs: {
     itemSelectedColor: '#a6c8ff',
@@ -70,7 +74,6 @@ export function themeOf(isDark: boolean): ThemeConfig {
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
     token: { ...shared, ...(isDark ? dark : light) },
-    components: isDark ? { Button: { dangerColor: '#2a0f0f' } } : {},
     components: isDark ? darkComponents : {},
   }
 }
