@@ -1,0 +1,97 @@
+/**
+ * Which tests are asked about which files. A test that only passes through a file on its way somewhere else would cost
+ * its time for every mutant in it, and tell little.
+ */
+export const groups = {
+  'kernel-chain': {
+    mutate: [
+      'runtime/kernel/full-name.ts',
+      'runtime/kernel/type-chain.ts',
+      'runtime/kernel/types.ts',
+      'runtime/kernel/class-loader.ts',
+      'runtime/kernel/declaration.ts',
+      'runtime/kernel/element-folder.ts',
+      'runtime/kernel/scan.ts',
+      'runtime/kernel/roots.ts',
+      'runtime/kernel/inherited-apps.ts',
+      'runtime/kernel/candidate.ts',
+      'runtime/kernel/node.ts',
+      'runtime/kernel/registry.ts',
+      'runtime/kernel/problem.ts',
+    ],
+    tests: ['test/runtime/{loader,names,extends,dropping-in,app}.test.ts'],
+  },
+  'kernel-config': {
+    mutate: [
+      'runtime/kernel/app-config.ts',
+      'runtime/kernel/schema.ts',
+      'runtime/kernel/config-binding.ts',
+      'runtime/kernel/variables.ts',
+      'runtime/kernel/details.ts',
+      'runtime/kernel/json-file.ts',
+      'runtime/kernel/json-pointer.ts',
+      'runtime/kernel/editor-schema.ts',
+      'runtime/kernel/urls.ts',
+    ],
+    tests: [
+      'test/runtime/{app-config,loader,names,app,errors}.test.ts',
+      'test/elements/config.test.ts',
+      'test/cli/schemas.test.ts',
+    ],
+  },
+  'kernel-functions': {
+    mutate: [
+      'runtime/kernel/arguments.ts',
+      'runtime/kernel/functions.ts',
+      'runtime/kernel/function-list.ts',
+      'runtime/kernel/errors.ts',
+      'runtime/kernel/base-element.ts',
+      'runtime/kernel/finding.ts',
+    ],
+    tests: [
+      'test/runtime/{app,check,errors,http-functions,http-function-lists,login-type-cases}.test.ts',
+      'test/elements/error-codes.test.ts',
+    ],
+  },
+  'kernel-writing': {
+    mutate: [
+      'runtime/kernel/instance-files.ts',
+      'runtime/kernel/write-place.ts',
+      'runtime/kernel/folder-lock.ts',
+      'runtime/kernel/json-edit.ts',
+      'runtime/kernel/secret-values.ts',
+    ],
+    tests: ['test/runtime/instance-files.test.ts'],
+  },
+  storage: {
+    mutate: [
+      'runtime/storage/login-states.ts',
+      'runtime/storage/sessions.ts',
+      'runtime/storage/sealing.ts',
+      'runtime/storage/leases.ts',
+      'runtime/storage/hash.ts',
+    ],
+    tests: ['test/runtime/{state,sessions,sealing,lock,http-repeats,http-recheck}.test.ts'],
+  },
+  wecom: {
+    mutate: [
+      'elements/auths/loginTypes/QywxInnerType/wecom/*.ts',
+      'elements/auths/loginTypes/QywxInnerType/store/tokens.ts',
+    ],
+    tests: [
+      'test/elements/{access-token,error-codes,late-answers,login,outages,sync-user,sync-range,departments}.test.ts',
+    ],
+  },
+  events: {
+    mutate: ['elements/auths/loginTypes/QywxInnerType/events/*.ts'],
+    tests: ['test/elements/events*.test.ts'],
+  },
+}
+
+const all = Object.values(groups)
+
+/** The group of this run. A tool that only reads the configuration names none, and sees every file and test. */
+export const group = groups[process.env.MUTATION_GROUP] ?? {
+  mutate: all.flatMap(({ mutate }) => mutate),
+  tests: all.flatMap(({ tests }) => tests),
+}
