@@ -10,16 +10,16 @@ export const groups = {
       'runtime/kernel/types.ts',
       'runtime/kernel/class-loader.ts',
       'runtime/kernel/declaration.ts',
-      'runtime/kernel/element-folder.ts',
       'runtime/kernel/scan.ts',
       'runtime/kernel/roots.ts',
       'runtime/kernel/inherited-apps.ts',
-      'runtime/kernel/candidate.ts',
       'runtime/kernel/node.ts',
       'runtime/kernel/registry.ts',
       'runtime/kernel/problem.ts',
     ],
-    tests: ['test/runtime/{loader,names,extends,dropping-in,app}.test.ts'],
+    tests: [
+      'test/runtime/{loader,names,extends,dropping-in,class-files,app,check,http-function-lists}.test.ts',
+    ],
   },
   'kernel-config': {
     mutate: [
@@ -49,13 +49,15 @@ export const groups = {
       'runtime/kernel/finding.ts',
     ],
     tests: [
-      'test/runtime/{app,check,errors,http-functions,http-function-lists,login-type-cases}.test.ts',
+      'test/runtime/{arguments,app,check,errors,http-function-lists}.test.ts',
       'test/elements/error-codes.test.ts',
     ],
   },
   'kernel-writing': {
     mutate: [
       'runtime/kernel/instance-files.ts',
+      'runtime/kernel/candidate.ts',
+      'runtime/kernel/element-folder.ts',
       'runtime/kernel/write-place.ts',
       'runtime/kernel/folder-lock.ts',
       'runtime/kernel/json-edit.ts',
