@@ -49,7 +49,7 @@ export const groups = {
       'runtime/kernel/finding.ts',
     ],
     tests: [
-      'test/runtime/{arguments,app,check,errors,http-function-lists}.test.ts',
+      'test/runtime/{arguments,errors,functions,class-files,app,check}.test.ts',
       'test/elements/error-codes.test.ts',
     ],
   },
@@ -75,14 +75,29 @@ export const groups = {
     ],
     tests: ['test/runtime/{state,sessions,sealing,lock,http-repeats,http-recheck}.test.ts'],
   },
-  wecom: {
+  'wecom-calls': {
     mutate: [
-      'elements/auths/loginTypes/QywxInnerType/wecom/*.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/access-token.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/answers.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/call.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/client.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/wait-within.ts',
       'elements/auths/loginTypes/QywxInnerType/store/tokens.ts',
     ],
     tests: [
-      'test/elements/{access-token,error-codes,late-answers,login,outages,sync-user,sync-range,departments}.test.ts',
+      'test/elements/{access-token,departments,late-answers,login,outages,sync-range,sync-user}.test.ts',
     ],
+  },
+  'wecom-explanations': {
+    mutate: [
+      'elements/auths/loginTypes/QywxInnerType/wecom/caller-ip.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/error-codes.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/explanation.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/explanations.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/fault-explanations.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/probe.ts',
+    ],
+    tests: ['test/elements/{diagnose,error-codes}.test.ts'],
   },
   events: {
     mutate: ['elements/auths/loginTypes/QywxInnerType/events/*.ts'],

@@ -82,7 +82,7 @@ describe('an error about an argument', () => {
     const ofAnotherCopy = new TypeError('x')
     Object.defineProperty(ofAnotherCopy, Symbol.for('wecom-elements.ArgumentError'), { value: true })
     expect(ArgumentError.is(ofAnotherCopy)).toBe(true)
-    for (const other of [new TypeError('x'), new Error('x'), { ...ofAnotherCopy }, undefined])
+    for (const other of [new TypeError('x'), new Error('x'), Object.assign({}, ofAnotherCopy), undefined])
       expect(ArgumentError.is(other)).toBe(false)
     expect(Object.getOwnPropertyDescriptor(error, Symbol.for('wecom-elements.ArgumentError'))).toMatchObject({
       value: true,
