@@ -17,9 +17,7 @@ export const groups = {
       'runtime/kernel/registry.ts',
       'runtime/kernel/problem.ts',
     ],
-    tests: [
-      'test/runtime/{loader,names,extends,dropping-in,class-files,app,check,http-function-lists}.test.ts',
-    ],
+    tests: ['test/runtime/{loader,class-files,functions,names,extends,dropping-in,app}.test.ts'],
   },
   'kernel-config': {
     mutate: [

@@ -122,6 +122,7 @@ describe('getElement of what is no name', () => {
   it('does not repeat a name of any length in its message', () => {
     const error = catchError(() => app.getElement('a'.repeat(100_000))) as Error
     expect(error.message.length).toBeLessThan(300)
+    expect(error.message).toContain(`"${'a'.repeat(100)}..." is not a folder with an e.json.`)
   })
 })
 
