@@ -73,18 +73,24 @@ export const groups = {
     ],
     tests: ['test/runtime/{state,sessions,sealing,lock,http-repeats,http-recheck}.test.ts'],
   },
-  'wecom-calls': {
+  'wecom-token': {
     mutate: [
       'elements/auths/loginTypes/QywxInnerType/wecom/access-token.ts',
-      'elements/auths/loginTypes/QywxInnerType/wecom/answers.ts',
-      'elements/auths/loginTypes/QywxInnerType/wecom/call.ts',
-      'elements/auths/loginTypes/QywxInnerType/wecom/client.ts',
       'elements/auths/loginTypes/QywxInnerType/wecom/wait-within.ts',
       'elements/auths/loginTypes/QywxInnerType/store/tokens.ts',
     ],
-    tests: [
-      'test/elements/{access-token,departments,late-answers,login,outages,sync-range,sync-user}.test.ts',
+    tests: ['test/elements/{access-token,late-answers,outages}.test.ts'],
+  },
+  'wecom-calls': {
+    mutate: [
+      'elements/auths/loginTypes/QywxInnerType/wecom/call.ts',
+      'elements/auths/loginTypes/QywxInnerType/wecom/client.ts',
     ],
+    tests: ['test/elements/{access-token,emulator-refused,late-answers,login,outages}.test.ts'],
+  },
+  'wecom-answers': {
+    mutate: ['elements/auths/loginTypes/QywxInnerType/wecom/answers.ts'],
+    tests: ['test/elements/{departments,sync-range,sync-user}.test.ts'],
   },
   'wecom-explanations': {
     mutate: [
@@ -98,8 +104,15 @@ export const groups = {
     tests: ['test/elements/{diagnose,error-codes}.test.ts'],
   },
   events: {
-    mutate: ['elements/auths/loginTypes/QywxInnerType/events/*.ts'],
-    tests: ['test/elements/events*.test.ts'],
+    mutate: [
+      'elements/auths/loginTypes/QywxInnerType/events/create-receiver.ts',
+      'elements/auths/loginTypes/QywxInnerType/events/envelope.ts',
+      'elements/auths/loginTypes/QywxInnerType/events/event.ts',
+      'elements/auths/loginTypes/QywxInnerType/events/reader.ts',
+      'elements/auths/loginTypes/QywxInnerType/events/receiver.ts',
+      'elements/auths/loginTypes/QywxInnerType/events/xml.ts',
+    ],
+    tests: ['test/elements/{events,events-due,events-envelope,events-served}.test.ts'],
   },
 }
 

@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: base.resolve,
   test: {
     globalSetup: [join(import.meta.dirname, '../support/bundles.ts')],
+    setupFiles: [join(import.meta.dirname, 'setup.js')],
     include: group.tests,
     provide: { store: 'sqlite' },
     isolate: false,
