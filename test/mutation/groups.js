@@ -71,7 +71,7 @@ export const groups = {
       'runtime/storage/leases.ts',
       'runtime/storage/hash.ts',
     ],
-    tests: ['test/runtime/{state,sessions,sealing,lock,http-repeats,http-recheck}.test.ts'],
+    tests: ['test/runtime/{sealing,sessions,state,lock}.test.ts'],
   },
   'wecom-token': {
     mutate: [

@@ -99,7 +99,7 @@ describe('the class of a Type', () => {
     using folder = writeGreeters({}, { 'Greeter.mjs': `throw 'a tantrum'\n` })
     await using app = await folder.open(options)
     expect((catchError(() => app.getElement(type)) as Error).message).toContain(
-      'cannot be imported: it threw something that is no Error.',
+      'cannot be imported: it threw something that is no Error. [ELEMENT_CLASS_INVALID]',
     )
   })
 

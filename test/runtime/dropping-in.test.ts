@@ -68,6 +68,17 @@ describe('an instance dropped in while the app runs', () => {
     expect(app.problems).toEqual([])
   })
 
+  it('is told of a file that holds no object, e.json or config', async () => {
+    using folder = copyFixture('acme')
+    await using app = await folder.open({ env })
+    const message = () => (catchError(() => app.getElement(dropped)) as Error).message
+    const declaration = folder.write('auths/loginTypes/Dropped/e.json', '[]')
+    expect(message()).toContain(`${declaration} must be object. [`)
+    folder.write('auths/loginTypes/Dropped/e.json', define)
+    const file = folder.write('auths/loginTypes/Dropped/Dropped.json', '"text"')
+    expect(message()).toContain(`${file} must be object. [`)
+  })
+
   it('is not found under another letter case', async () => {
     using folder = copyFixture('acme')
     await using app = await folder.open({ env })

@@ -139,3 +139,32 @@ describe('what of an element may be called from outside', () => {
     expect(t.functionsOf().map((one) => one.name)).toEqual(['leave'])
   })
 })
+
+describe('what the web side asks of an app', () => {
+  it('is the working instances of a family, read or dropped in', async () => {
+    await using t = await openGreeters({})
+    const broken = 'auths.greeters.Broken'
+    t.folder.writeElement(broken, { title: 'Broken', type: names.type }, { unknown: 1 })
+    t.folder.writeElement('auths.others.Other', { title: 'Other', type: '' })
+    await t.app.reload()
+    const { instancesOf } = t.app.internals
+    const working = [t.app.getElement(names.instance)]
+    expect(instancesOf(names.meta)).toEqual(working)
+    expect(instancesOf(names.type)).toEqual(working)
+    expect(instancesOf(names.instance)).toEqual([])
+    expect(instancesOf('auths.others.Other')).toEqual([])
+
+    t.folder.writeElement(broken, { title: 'Mended', type: names.type }, {})
+    working.push(t.app.getElement(broken))
+    expect(new Set(instancesOf(names.type))).toEqual(new Set(working))
+  })
+
+  it('is which functions an instance has, without a look at the disk', async () => {
+    await using t = await openGreeters({ ofClass: [{ name: 'greet' }] })
+    const { functionsOf } = t.app.internals
+    expect([...functionsOf(names.instance).keys()]).toEqual(['greet'])
+    for (const name of [names.type, 'auths.greeters.Nobody', '..']) expect(functionsOf(name).size).toBe(0)
+    t.folder.writeElement('auths.greeters.Dropped', { title: 'Dropped', type: names.type }, {})
+    expect(functionsOf('auths.greeters.Dropped').size).toBe(0)
+  })
+})
