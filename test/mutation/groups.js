@@ -79,7 +79,7 @@ export const groups = {
       'elements/auths/loginTypes/QywxInnerType/wecom/wait-within.ts',
       'elements/auths/loginTypes/QywxInnerType/store/tokens.ts',
     ],
-    tests: ['test/elements/{access-token,late-answers,outages}.test.ts'],
+    tests: ['test/elements/{wait-within,access-token,late-answers,outages}.test.ts'],
   },
   'wecom-calls': {
     mutate: [

@@ -1,3 +1,4 @@
+import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -77,6 +78,19 @@ describe('an instance dropped in while the app runs', () => {
     folder.write('auths/loginTypes/Dropped/e.json', define)
     const file = folder.write('auths/loginTypes/Dropped/Dropped.json', '"text"')
     expect(message()).toContain(`${file} must be object. [`)
+  })
+
+  it('is a folder with a file: no link leads to it, and no folder is its e.json', async () => {
+    using folder = copyFixture('acme')
+    await using app = await folder.open({ env })
+    folder.writeElement('elsewhere.Dropped', define, config)
+    const link = join(folder.path, 'auths/loginTypes/Dropped')
+    symlinkSync(join(folder.path, 'elsewhere/Dropped'), link)
+    expect(catchError(() => app.getElement(dropped))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+    rmSync(link)
+    folder.write('auths/loginTypes/Dropped/e.json/file', '')
+    folder.write('auths/loginTypes/Dropped/Dropped.json', config)
+    expect(catchError(() => app.getElement(dropped))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
   })
 
   it('is not found under another letter case', async () => {
