@@ -1,3 +1,4 @@
+import { statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ElementDescription } from '../../runtime/index.js'
@@ -114,6 +115,49 @@ describe('the class of a Type', () => {
     folder.write(`${folderOf}/Greeter.mjs`, `${source}// mended\n`)
     await app.reload()
     expect(say()).toContain('It was changed since: restart the process to import it anew.')
+  })
+
+  it.each([
+    ['later, of the same length', `${source}//2\n`, 1],
+    ['within one tick of the clock, and is longer', `${source}//23\n`, 0],
+  ])('is told to need a restart, at every reload, when its file was changed %s', async (_, text, laterS) => {
+    using folder = writeGreeters({}, { 'Greeter.mjs': `${source}//1\n` })
+    const file = join(folder.path, folderOf, 'Greeter.mjs')
+    const { mtimeMs } = statSync(file)
+    utimesSync(file, mtimeMs / 1000, mtimeMs / 1000)
+    await using app = await folder.open(options)
+    expect(app.problems).toEqual([])
+    writeFileSync(file, text)
+    utimesSync(file, mtimeMs / 1000 + laterS, mtimeMs / 1000 + laterS)
+    for (let reloads = 0; reloads < 2; reloads += 1) {
+      await app.reload()
+      expect(app.problems).toMatchObject([{ severity: 'warning', fullName: type, file }])
+    }
+  })
+
+  it('may be of any family under a Meta that has none', async () => {
+    const ofFamily = `${imports}export default class Greeter extends Element { static family = 'auths.others.Meta' }\n`
+    using folder = writeGreeters({}, { 'Greeter.mjs': ofFamily })
+    await using app = await folder.open(options)
+    expect(app.problems).toEqual([])
+  })
+
+  it('is broken with the class of its type, which says where', async () => {
+    using folder = writeGreeters({}, { 'Greeter.mjs': 'export default 7\n' })
+    const polite = 'auths.greeters.Polite'
+    folder.writeElement(polite, { title: 'Polite', type })
+    folder.write('auths/greeters/Polite/Polite.mjs', source)
+    folder.writeElement('auths.greeters.Last', { title: 'Last', type: polite }, {})
+    await using app = await folder.open(options)
+    const file = join(folder.path, folderOf, 'Greeter.mjs')
+    for (const [fullName, of] of [
+      [polite, type],
+      ['auths.greeters.Last', polite],
+    ] as const) {
+      const error = catchError(() => app.getElement(fullName))
+      expect(error).toMatchObject({ code: 'ELEMENT_CLASS_INVALID', fullName, file })
+      expect((error as Error).message).toContain(`its type ${of} is broken: `)
+    }
   })
 
   it.each([

@@ -398,6 +398,9 @@ describe('a class file that changes while the app runs', () => {
       expect.objectContaining({
         severity: 'warning',
         fullName: 'auths.loginTypes.NewType',
+        file: join(folder.path, 'auths/loginTypes/NewType/NewType.mjs'),
+        pointer: '',
+        code: 'ELEMENT_CLASS_INVALID',
         message: expect.stringMatching(/NewType\.mjs was changed.*Restart needed/) as string,
       }),
     )

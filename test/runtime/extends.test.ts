@@ -176,6 +176,7 @@ describe('an app inherits', () => {
     await using app = await openTestApp('extends/override-passed-by')
     const [warning] = app.problems
     expect(warning?.file).toBe(folderOf('override-passed-by/shop/auths/greeters/ShopGreeter/ShopGreeter.ts'))
+    expect(warning).toMatchObject({ severity: 'warning', pointer: '', code: 'ELEMENT_CLASS_INVALID' })
     expect(warning?.message).toContain('overrides auths.greeters.Greeter. Import that one')
   })
 
