@@ -32,9 +32,8 @@ export const groups = {
       'runtime/kernel/urls.ts',
     ],
     tests: [
-      'test/runtime/{app-config,loader,names,app,errors}.test.ts',
+      'test/runtime/{config,describe,editor-schema,app-config,loader,app}.test.ts',
       'test/elements/config.test.ts',
-      'test/cli/schemas.test.ts',
     ],
   },
   'kernel-functions': {

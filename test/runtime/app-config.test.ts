@@ -103,7 +103,8 @@ describe('a broken app.config.json', () => {
     expect(error).toMatchObject({ code: 'APP_CONFIG_INVALID', file })
     const { message } = error as ElementError
     for (const part of [file, ...says]) expect(message).toContain(part)
-    expect(message).not.toContain('do-not-quote-me')
+    // Which branch of the schema a fault lies in is nothing to a reader.
+    expect(message).not.toMatch(/do-not-quote-me|must match/)
   })
 
   it('is refused the same when the fault is in the overrides', async () => {
