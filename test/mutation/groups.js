@@ -50,6 +50,10 @@ export const groups = {
       'test/elements/error-codes.test.ts',
     ],
   },
+  'kernel-values': {
+    mutate: ['runtime/kernel/json-edit.ts', 'runtime/kernel/secret-values.ts'],
+    tests: ['test/runtime/{json-edit,secret-values}.test.ts'],
+  },
   'kernel-writing': {
     mutate: [
       'runtime/kernel/instance-files.ts',
@@ -57,8 +61,6 @@ export const groups = {
       'runtime/kernel/element-folder.ts',
       'runtime/kernel/write-place.ts',
       'runtime/kernel/folder-lock.ts',
-      'runtime/kernel/json-edit.ts',
-      'runtime/kernel/secret-values.ts',
     ],
     tests: ['test/runtime/instance-files.test.ts'],
   },
