@@ -87,11 +87,13 @@ export const groups = {
       'elements/auths/loginTypes/QywxInnerType/wecom/call.ts',
       'elements/auths/loginTypes/QywxInnerType/wecom/client.ts',
     ],
-    tests: ['test/elements/{access-token,emulator-refused,late-answers,login,outages}.test.ts'],
+    tests: [
+      'test/elements/{requests,access-token,emulator-refused,late-answers,login,outages,sync-user}.test.ts',
+    ],
   },
   'wecom-answers': {
     mutate: ['elements/auths/loginTypes/QywxInnerType/wecom/answers.ts'],
-    tests: ['test/elements/{departments,sync-range,sync-user}.test.ts'],
+    tests: ['test/elements/answers.test.ts'],
   },
   'wecom-explanations': {
     mutate: [

@@ -65,7 +65,9 @@ describe('the named arguments of a method', () => {
     )
     expect(check({ usrId: undefined }, { userId: 'string?' })).toBeUndefined()
     expect(check({ toString: 'x' }, { userId: 'string?' })?.message).toContain('no argument "toString"')
-    expect(check({}, { toString: 'string' })?.message).toBe('greet needs the argument "toString".')
+    expect(check({}, Object.fromEntries([['toString', 'string']]))?.message).toBe(
+      'greet needs the argument "toString".',
+    )
   })
 
   it('with a name of any length are told in a short message', () => {
