@@ -411,6 +411,19 @@ describe('an inherited package', () => {
     expect(rootsOf(app)).toEqual(['acme.Greeters', 'official'])
   })
 
+  it('is not written to: only what a crash left in the own folder is brought to its end', async () => {
+    using folder = new AppFolder()
+    install(folder, 'base', 'acme.Base')
+    const saved = { title: 'Saved', type: 'auths.greeters.Greeter' }
+    folder.write('base/auths/greeters/..Hello.saved/e.json', saved)
+    folder.write('auths/greeters/..Own.saved/e.json', saved)
+    folder.writeElement('auths.greeters.Own', { ...saved, title: 'Own' }, { greeting: 'Own' })
+    folder.write('app.config.json', { appId: 'test.Shop', extends: ['./base'] })
+    await using app = await folder.openIn('.')
+    const titles = ['Hello', 'Own'].map((name) => app.describe(`auths.greeters.${name}`).title)
+    expect(titles).toEqual([expect.not.stringMatching('Saved'), 'Saved'])
+  })
+
   it('is looked for where Node would look, and in no node_modules of a node_modules', async () => {
     using folder = new AppFolder()
     install(folder, 'node_modules/greeters', 'acme.Greeters', { extends: ['none'] })
