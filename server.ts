@@ -74,13 +74,16 @@ const style = `
 
 const { url, closed } = await serve(app, {
   port,
-  // Members may ask for themselves over HTTP, and for nothing else.
-  authorize: ({ userId }, _fullName, functionName, args) =>
-    functionName === 'getUserInfo' && args['userId'] === userId,
+  // Members may ask for themselves over HTTP, and for nothing else. A user id says who somebody is to their own login
+  // alone: another corporation's may have the same one.
+  authorize: (session, fullName, functionName, args) =>
+    session.fullName === fullName && functionName === 'getUserInfo' && args['userId'] === session.userId,
   site: async (request, handler) => {
     if (new URL(request.url).pathname !== '/') return new Response('Not found', { status: 404 })
     const page = await renderHome(request, await handler.session(request))
-    return new Response(String(page), { headers: { 'content-type': 'text/html; charset=utf-8' } })
+    // Whoever goes back after logging out is not to see who was in.
+    const headers = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }
+    return new Response(String(page), { headers })
   },
 })
 console.log(`Ready at ${url}/${emulator ? ' with the emulator: pick any member to log in.' : ''}`)

@@ -140,7 +140,7 @@ export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'
 export type { DiagnosedFinding, SetupStep } from './kernel/finding.js'
 export type { JsonSchema, SchemaOf } from './kernel/schema.js'
 export type { Clock, ConsumedState, Database, LockOptions, StateOptions, TableDeclaration, Transport }
-export type { Slots, Statement, Transaction } from './storage/database.js'
+export type { BulkSlots, Slots, Statement, Transaction } from './storage/database.js'
 export type { Page } from './storage/page.js'
 export type { DialectName, TableStep } from './storage/ledger.js'
 export type { TransportRequest, TransportResponse } from './transport.js'

@@ -48,21 +48,15 @@ export class Reading {
     const { variables, allowedHosts, extends: extended } = config
     const roots = await findRoots({ appId, folder: root, extended })
     // Those that were dropped in since the last reading are among them.
-    if (this.#isLoaded) for (const fullName of this.#listInstances()) this.#instances.add(fullName)
+    if (this.#isLoaded) for (const fullName of registry.instanceNames) this.#instances.add(fullName)
     await registry.load(roots, { variables, allowedHosts, allowEmulator })
     this.#isLoaded = true
     await this.#endSessionsOfGone()
   }
 
-  #listInstances(): string[] {
-    return this.#options.registry
-      .list()
-      .flatMap(({ kind, fullName }) => (kind === 'instance' ? [fullName] : []))
-  }
-
   /** Whoever came through an instance that is gone is no longer logged in, even if it comes back one day. */
   async #endSessionsOfGone(): Promise<void> {
-    const instances = new Set(this.#listInstances())
+    const instances = new Set(this.#options.registry.instanceNames)
     for (const fullName of this.#instances) {
       if (!instances.has(fullName)) await this.#options.endSessions(fullName)
     }

@@ -1,12 +1,12 @@
-// Compiles the package into dist/, which has the same tree as the sources, copies the data files beside the code, and
-// writes the JSON Schemas that editors use.
+// Compiles the package into dist/, which has the same tree as the sources, copies the data files beside the code, joins
+// the code into few files, and writes the JSON Schemas that editors use.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, cpSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { bundleBrowserCode } from './bundle.js'
 import { compileSchemas } from './compile-schemas.js'
-import { joinKysely } from './join-kysely.js'
+import { joinModules } from './join-modules.js'
 
 const root = join(import.meta.dirname, '..')
 const typescript = dirname(createRequire(import.meta.url).resolve('typescript/package.json'))
@@ -28,7 +28,7 @@ cpSync(join(root, 'emulator', 'browser'), join(root, 'dist', 'emulator', 'browse
   recursive: true,
   filter: (source) => !source.endsWith('tsconfig.json'),
 })
-joinKysely(root, join(root, 'dist'))
 await compileSchemas(join(root, 'dist'))
+await joinModules(root, join(root, 'dist'))
 chmodSync(join(root, 'dist', 'runtime', 'cli', 'main.js'), 0o755)
 execFileSync(process.execPath, [join(root, 'scripts', 'write-schemas.js')], { cwd: root, stdio: 'inherit' })

@@ -1,7 +1,7 @@
 import { type Command, type CommandOptions, Option } from 'commander'
 import { type App, type AppConfigInput, type Logger, createApp } from '../index.js'
 import { CommandFailure, UsageError } from './failure.js'
-import { type CliIo, printLine } from './io.js'
+import { type CliIo, printLines } from './io.js'
 
 /** What the commands that open an app share. */
 export interface AppOptionValues {
@@ -74,7 +74,7 @@ export function findMethod<Result>(
 function createLogger({ err }: CliIo): Logger {
   const write = (level: string) => (fields: object, message?: string) => {
     const cause = Object.values(fields).find((field): field is Error => field instanceof Error)
-    printLine(err, `${level}: ${[message, cause?.message].filter(Boolean).join(': ')}`)
+    printLines(err, `${level}: ${[message, cause?.message].filter(Boolean).join(': ')}`)
   }
   return { debug: () => undefined, info: () => undefined, warn: write('warning'), error: write('error') }
 }

@@ -56,9 +56,15 @@ async function askValue(io: CliIo, key: string, schema: JsonSchema): Promise<unk
       message,
       choices.map((value) => ({ value, name: value })),
     )
-  if (schema.writeOnly === true) return askSecret(io, message, check)
+  if (holdsSecret(schema)) return askSecret(io, message, check)
   const parsed = parseValue(await askText(io, message, { check }), schema)
   return 'fault' in parsed ? undefined : parsed.value
+}
+
+/** Whether a value is a secret, or has one in it at any depth. */
+export function holdsSecret(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false
+  return (part as JsonSchema).writeOnly === true || Object.values(part).some(holdsSecret)
 }
 
 export type ParsedValue = { readonly value: unknown } | { readonly fault: string }

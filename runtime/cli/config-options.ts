@@ -1,7 +1,7 @@
 /** Values of a config that were given on the command line. */
 import { type Command, InvalidArgumentError } from 'commander'
 import type { JsonSchema } from '../index.js'
-import { type ConfigValues, parseValue } from './config-form.js'
+import { type ConfigValues, holdsSecret, parseValue } from './config-form.js'
 import { UsageError } from './failure.js'
 import type { CliIo } from './io.js'
 
@@ -55,10 +55,6 @@ function findKey({ properties = {} }: JsonSchema, key: string): JsonSchema {
     throw new UsageError(`There is no key "${key}". There are ${Object.keys(properties).join(', ')}.`)
   }
   return part
-}
-
-export function holdsSecret({ writeOnly, properties = {} }: JsonSchema): boolean {
-  return writeOnly === true || Object.values(properties).some(holdsSecret)
 }
 
 function collectPair(text: string, before: Pairs = new Map<string, string>()): Pairs {

@@ -1,6 +1,6 @@
 import { ArgumentError, Code, ElementError } from '../index.js'
 import { CommanderError } from 'commander'
-import { type CliIo, printLine } from './io.js'
+import { type CliIo, printLine, printLines, toPrintableJson } from './io.js'
 
 /** 0 done, 1 failed, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2
@@ -47,8 +47,8 @@ export function reportFailure(error: unknown, io: CliIo, isJson: boolean): ExitC
   if (report === undefined) throw error
 
   const { exitCode, ...told } = report
-  if (isJson) printLine(io.err, JSON.stringify({ error: told }))
-  else printLine(io.err, [told.message, told['solution']].filter(Boolean).join('\n'))
+  if (isJson) printLine(io.err, toPrintableJson({ error: told }))
+  else printLines(io.err, [told.message, told['solution']].filter(Boolean).join('\n'))
   return exitCode
 }
 

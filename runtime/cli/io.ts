@@ -19,12 +19,26 @@ export function printLine(output: CliOutput, text = ''): void {
   output.write(`${text}\n`)
 }
 
-export function printJson(output: CliOutput, value: unknown): void {
-  printLine(output, JSON.stringify(value, null, 2))
+/** Text of others, which may have several lines. */
+export function printLines(output: CliOutput, text: string): void {
+  for (const line of text.split('\n')) printLine(output, toPrintable(line))
 }
+
+export function printJson(output: CliOutput, value: unknown): void {
+  printLine(output, toPrintableJson(value, 2))
+}
+
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const obeyed = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /** Text of others, without what a terminal would obey. */
 export function toPrintable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+  return text.replace(obeyed, '\ufffd')
+}
+
+/** JSON escapes what comes before the space; the rest of what a terminal would obey is escaped here. */
+export function toPrintableJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(obeyed, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -14,6 +14,8 @@ export interface LoginReturn {
   readonly login: LoginElement
   readonly code: string
   readonly state: string
+  /** Whether nobody had used the state when it was looked up just now. */
+  readonly isUnused?: boolean
   /** How it came back: by a redirect of the vendor's, or by a call of a page. */
   readonly way: AuditSource['way']
 }
@@ -63,7 +65,7 @@ function refuseDeadEnd({ isDeadEnd }: Routes, { fullName, redirectUri }: LoginEl
 export async function logInBrowser(
   routes: Routes,
   context: RouteContext,
-  { login, code, state, way }: LoginReturn,
+  { login, code, state, isUnused = false, way }: LoginReturn,
 ): Promise<{ readonly user: unknown } | undefined> {
   const { app, limits } = routes
   const { sessions, randomBytes } = app.internals
@@ -72,7 +74,15 @@ export async function logInBrowser(
   // A browser without the cookie gets a key that fits no state: not even one that was issued to no browser.
   const browserKey = readBrowserKey(request, isSecure) ?? createBrowserKey(randomBytes)
   const source = auditSourceOf(context, way)
-  const completed = await completeLogin(routes, { login, code, state, browserKey, request, source })
+  const completed = await completeLogin(routes, {
+    login,
+    code,
+    state,
+    isUnused,
+    browserKey,
+    request,
+    source,
+  })
   if (completed === undefined) return undefined
 
   const { token, user, headers } = completed

@@ -25,6 +25,8 @@ interface KnownArrival {
   /** Empty when the person refused. */
   readonly code: string
   readonly state: string
+  /** Whether nobody had used the state when it was looked up. */
+  readonly isUnused: boolean
   readonly returnTo: string | undefined
 }
 
@@ -51,7 +53,8 @@ export async function readArrival({ app }: Routes, request: Request): Promise<Ar
     const login = begun === undefined ? undefined : findLogin(app, begun.element)
     if (login !== undefined && new URL(login.redirectUri).pathname === pathname) {
       const returnTo = parseReturnTo(begun?.returnTo ?? undefined)
-      return { kind: 'known', login, code: code ?? '', state: state ?? '', returnTo }
+      const isUnused = begun?.usedAtMs === null
+      return { kind: 'known', login, code: code ?? '', state: state ?? '', isUnused, returnTo }
     }
   } catch (error) {
     // Without storage, or of a broken login, only the paths that are known from the configs are ours: the host's own
@@ -76,14 +79,14 @@ export async function answerCallback(
     return answerFailure(routes, context, arrival.error, { login: undefined, returnTo: undefined })
   }
 
-  const { login, code, state, returnTo } = arrival
+  const { login, code, state, isUnused, returnTo } = arrival
   const again = { login: login.fullName, returnTo }
   if (code === '') {
     await noteAttempt(routes, context, login, loginCancelled)
     return answerCancelled(routes, context, again)
   }
   try {
-    const loggedIn = await logInBrowser(routes, context, { login, code, state, way: 'callback' })
+    const loggedIn = await logInBrowser(routes, context, { login, code, state, isUnused, way: 'callback' })
     // The session of a repeat is gone when another tab has logged in since; the browser is logged in all the same.
     const isIn = loggedIn !== undefined || (await findSession(routes, context.req.raw)) !== undefined
     return isIn ? context.redirect(returnTo ?? '/', 303) : await answerStrange(routes, context)

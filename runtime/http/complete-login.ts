@@ -10,6 +10,8 @@ export interface ReturnedLogin {
   readonly login: LoginElement
   readonly code: string
   readonly state: string
+  /** Then it isn't looked up again before the login; whoever is quicker all the same is found out there. */
+  readonly isUnused: boolean
   readonly browserKey: string
   readonly request: Request
   readonly source: AuditSource
@@ -62,7 +64,7 @@ async function beginOrFollow(
   token: string,
 ): Promise<CompletedLogin | undefined> {
   const { states } = routes.app.internals
-  if (await states.wasUsed(usedStateOf(back))) return follow(routes, back, token)
+  if (!back.isUnused && (await states.wasUsed(usedStateOf(back)))) return follow(routes, back, token)
   try {
     return await begin(routes, back, token)
   } catch (error) {

@@ -31,7 +31,8 @@ export interface HandlerOptions {
   readonly onLogin?: OnLogin
   /**
    * The address that a request came from, for limits and audit; that of the connection by default. Behind a proxy of
-   * yours, the header that it sets. What gives none is not limited by address.
+   * yours, a header that it sets whatever the client sent: X-Forwarded-For often begins with what the client wrote. What
+   * gives none is not limited by address.
    */
   readonly clientAddress?: (request: Request, connection: Connection | undefined) => string | null | undefined
   /** How many requests are answered in a minute; false for any number. */
@@ -67,7 +68,9 @@ export interface Handler {
  *
  * const app = await createApp()
  * const { fetch, requireSession } = createHandler(app, {
- *   authorize: ({ userId }, fullName, functionName) => userId === 'ZhangWei' && functionName === 'getUserInfo',
+ *   // A user id says who somebody is to their own login alone.
+ *   authorize: (session, fullName, functionName) =>
+ *     session.fullName === fullName && session.userId === 'ZhangWei' && functionName === 'getUserInfo',
  * })
  * const orders = requireSession((request, { userId }) => Response.json({ ordersOf: userId }))
  * const response = await orders(new Request('http://127.0.0.1:3000/orders'))
@@ -84,7 +87,7 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   hono.use(async (context, next) => {
     context.set('requestId', createRequestId(app.internals.randomBytes))
     context.set('beganAtMs', app.internals.clock.now())
-    context.set('address', clientAddress(context.req.raw, context.env) ?? undefined)
+    context.set('address', clientAddress(context.req.raw, context.env)?.slice(0, longestAddress))
     await next()
   })
   // Before our own routes: a redirectUri may lie on one of them, as on /login.
@@ -145,6 +148,9 @@ function readLimits({ idleSeconds, absoluteSeconds }: Partial<SessionLimits> = {
   }
   return limits
 }
+
+// Longer than any; a header may hold much more, and each is kept in the audit.
+const longestAddress = 100
 
 function addressOfConnection(_: Request, connection: Connection | undefined): string | undefined {
   return connection?.incoming?.socket?.remoteAddress

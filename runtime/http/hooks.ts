@@ -2,6 +2,7 @@ import type { SignedIn } from './signed-in.js'
 
 /**
  * Decides whether someone who is logged in may call a function of an element. Nobody may where the host does not say.
+ * With several logins, compare `session.fullName` too: members of two organisations may have the same user id.
  */
 export type Authorize = (
   session: SignedIn,

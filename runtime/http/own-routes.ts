@@ -40,7 +40,9 @@ export function addOwnRoutes(hono: Hono<RouteEnv>, routes: Routes, guards: Guard
       onError: (context) =>
         refuse(routes, context as RouteContext, 'tooLarge', `The body is larger than ${largestBody} KiB.`),
     })
-    hono.on([...methods], address, guard, limitBody, (context) => answer(routes, context))
+    // A GET has no body, and to look for one makes a whole Request of the server's light one.
+    const before = methods.includes('POST') ? [guard, limitBody] : [guard]
+    hono.on([...methods], [address], ...before, (context: RouteContext) => answer(routes, context))
     hono.all(address, guard, (context) => {
       context.header(
         'Allow',
@@ -79,8 +81,11 @@ function listOwnRoutes({ app, basePath }: Pick<Routes, 'app' | 'basePath'>): rea
     {
       methods: ['POST'],
       path: `${functions}*`,
-      answer: (routes, context) =>
-        answerFunction(routes, context, context.req.path.slice(basePath.length + functions.length)),
+      answer: (routes, context) => {
+        // As it was sent: `context.req.path` has %67 read as a g.
+        const { pathname } = new URL(context.req.url)
+        return answerFunction(routes, context, pathname.slice(basePath.length + functions.length))
+      },
     },
     { methods: ['GET'], path: '/assets/client.js', answer: answerClient, isUnlimited: true },
     {

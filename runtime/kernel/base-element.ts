@@ -93,7 +93,8 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
   readonly define: Readonly<Record<string, unknown>>
   readonly #app: ElementApp
   readonly #config: Config
-  readonly #context: Context
+  readonly #init: ElementInit<Config, Context>
+  #context: Context | undefined
 
   constructor(init: ElementInit<Config, Context>) {
     this.fullName = init.fullName
@@ -103,7 +104,7 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
     this.define = init.define
     this.#app = init.app
     this.#config = init.config
-    this.#context = init.context
+    this.#init = init
   }
 
   /** Finds faults of a config beyond its schema; called once, before the element is made. */
@@ -121,7 +122,8 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
   }
 
   protected get context(): Context {
-    return this.#context
+    // Made when it is first asked for: most elements of a big app are asked nothing for long.
+    return (this.#context ??= this.#init.context)
   }
 
   toJSON(): { fullName: string; title: string; type: string } {

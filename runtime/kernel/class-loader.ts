@@ -72,7 +72,7 @@ function findClassFile(declaration: Declaration): string | undefined {
   const { folder, name, files, backendBundleEntry = '.' } = declaration
   const extension = classExtensions.find((candidate) =>
     backendBundleEntry === '.'
-      ? files.has(name + candidate)
+      ? files.includes(name + candidate)
       : existsSync(join(folder, backendBundleEntry, name + candidate)),
   )
   return extension === undefined ? undefined : join(folder, backendBundleEntry, name + extension)

@@ -1,9 +1,10 @@
-import { join } from 'node:path'
+import { sep } from 'node:path'
 import type { ConfigSurroundings, ElementClass } from './base-element.js'
 import { type Declaration, deepFreeze } from './declaration.js'
 import { type JsonFile, isJsonObject, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import type { JsonSchema, Validate } from './schema.js'
+import { isSecret, partOf } from './secret-values.js'
 import { replaceVariables } from './variables.js'
 
 /** A Type's class with the check of its instances' configs. */
@@ -31,15 +32,18 @@ const missingFile = { kind: 'missing' } as const
 /** Whether the config is there in another letter case, which only some file systems would overlook. */
 function isMisspelt({ name, files }: Declaration): boolean {
   const wanted = `${name}.json`
-  return !files.has(wanted) && [...files].some((file) => file.toLowerCase() === wanted.toLowerCase())
+  return !files.includes(wanted) && files.some((file) => file.toLowerCase() === wanted.toLowerCase())
+}
+
+function configFileOf({ folder, name }: Declaration): string {
+  return `${folder}${sep}${name}.json`
 }
 
 /** An instance's config beside its e.json, as it is written. */
 export function readConfig(declaration: Declaration): JsonFile {
-  const { folder, name } = declaration
   return isMisspelt(declaration)
     ? missingFile
-    : readJsonFile(join(folder, `${name}.json`), 'ELEMENT_CONFIG_INVALID')
+    : readJsonFile(configFileOf(declaration), 'ELEMENT_CONFIG_INVALID')
 }
 
 /**
@@ -52,8 +56,8 @@ export function bindConfig(
   sources: ConfigSources,
   json: JsonFile = readConfig(declaration),
 ): BoundConfig {
-  const { fullName, folder, name, root } = declaration
-  const file = join(folder, `${name}.json`)
+  const { fullName, root } = declaration
+  const file = configFileOf(declaration)
   const problem = (
     finding: Pick<Problem, 'severity' | 'pointer' | 'message'> & Partial<Problem>,
   ): Problem => ({
@@ -92,16 +96,18 @@ export function bindConfig(
 }
 
 /**
- * A frozen copy of a config. Its `writeOnly` keys are not enumerable: reading one by name works,
+ * A frozen copy of a config. The keys of its secrets are not enumerable: reading one by name works,
  * while JSON, spreading and `util.inspect` pass it over.
  */
 function freezeConfig(values: Record<string, unknown>, schema: JsonSchema): object {
   const config = {}
   for (const [key, value] of Object.entries(values)) {
-    const part = schema.properties?.[key]
+    const part = partOf(schema, key)
+    const isHidden = part !== undefined && isSecret(part)
+    const hasParts = part !== undefined && !isHidden && isJsonObject(value)
     Object.defineProperty(config, key, {
-      value: isJsonObject(value) && part !== undefined ? freezeConfig(value, part) : deepFreeze(value),
-      enumerable: part?.writeOnly !== true,
+      value: hasParts ? freezeConfig(value, part) : deepFreeze(value),
+      enumerable: !isHidden,
     })
   }
   return Object.freeze(config)

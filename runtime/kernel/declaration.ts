@@ -1,4 +1,4 @@
-import { join, normalize } from 'node:path'
+import { normalize, sep } from 'node:path'
 import { type FullName, lastSegment, parseFullName } from './full-name.js'
 import { type JsonFile, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
@@ -70,7 +70,7 @@ export type ReadDeclaration = (
 /** Makes the reader of e.json files: it parses and checks one, and tells all its faults at once. */
 export async function createDeclarationReader(): Promise<ReadDeclaration> {
   const validate = await compileSchema(declarationSchema)
-  return (found, json = readJsonFile(join(found.folder, declarationFile), 'ELEMENT_DECLARATION_INVALID')) =>
+  return (found, json = readJsonFile(found.folder + sep + declarationFile, 'ELEMENT_DECLARATION_INVALID')) =>
     readDeclaration(found, json, validate)
 }
 
@@ -79,7 +79,7 @@ function readDeclaration(
   json: JsonFile,
   validate: Validate,
 ): Declaration | [Problem, ...Problem[]] {
-  const file = join(found.folder, declarationFile)
+  const file = found.folder + sep + declarationFile
   const problem = (pointer: string, message: string): Problem => ({
     severity: 'error',
     fullName: found.fullName,
@@ -123,7 +123,7 @@ function leavesFolder(entry: string | undefined): boolean {
 /** Freezes a value that came from JSON, down to its last leaf. */
 export function deepFreeze<T>(value: T): Readonly<T> {
   if (typeof value === 'object' && value !== null) {
-    Object.values(value).forEach(deepFreeze)
+    for (const part of Object.values(value)) deepFreeze(part)
     Object.freeze(value)
   }
   return value

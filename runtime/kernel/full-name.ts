@@ -10,8 +10,8 @@ export type FullName = string & { readonly [fullNameBrand]: true }
 
 const segmentPattern = /^[A-Za-z_][A-Za-z0-9_]*$/
 
-// They fit the pattern and are dangerous wherever a name becomes a key of an object.
-const forbiddenSegments = new Set(['__proto__', 'constructor', 'prototype'])
+// They fit the pattern: some are dangerous wherever a name becomes a key of an object, and into one no scan looks.
+const forbiddenSegments = new Set(['__proto__', 'constructor', 'prototype', 'node_modules'])
 
 /** Whether a folder's name can be one segment of an element's full name. */
 export function isSegment(text: string): boolean {
@@ -21,11 +21,6 @@ export function isSegment(text: string): boolean {
 /** Reads a full name; undefined when the text can't be one (`..`, slashes, empty segments, `__proto__`). */
 export function parseFullName(text: string): FullName | undefined {
   return text.split('.').every(isSegment) ? (text as FullName) : undefined
-}
-
-/** The segments of a path under a root, as a name. The caller has checked each with `isSegment`. */
-export function joinFullName(segments: readonly string[]): FullName {
-  return segments.join('.') as FullName
 }
 
 /** The element's own name: the last segment, which is also its folder's name. */

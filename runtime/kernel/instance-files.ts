@@ -176,7 +176,7 @@ export class InstanceFiles {
   }
 
   #describeNew({ fullName, folder }: { fullName: FullName; folder: string }): FoundElement {
-    const files = new Set([declarationFile, `${lastSegment(fullName)}.json`])
+    const files = [declarationFile, `${lastSegment(fullName)}.json`]
     return { fullName, folder, files, root: this.#root }
   }
 

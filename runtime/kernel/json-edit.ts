@@ -1,6 +1,9 @@
+import { createRequire } from 'node:module'
 import { isDeepStrictEqual } from 'node:util'
-import { type FormattingOptions, type JSONPath, applyEdits, modify } from 'jsonc-parser'
+import type * as jsonc from 'jsonc-parser'
 import { type JsonObject, isJsonObject } from './json-file.js'
+
+const require = createRequire(import.meta.url)
 
 /** A JSON file's text for a value that has no file yet. */
 export function writeJson(value: object): string {
@@ -19,6 +22,8 @@ export function changeJson(text: string, value: JsonObject): string {
 
   const wanted = '$schema' in old ? { $schema: old['$schema'], ...value } : value
   if (isDeepStrictEqual(old, wanted)) return text
+  // Only who writes needs it.
+  const { applyEdits, modify } = require('jsonc-parser') as typeof jsonc
   const changes = findChanges(old, wanted, [])
   const formattingOptions = findFormatting(json)
   const changed = changes.reduce(
@@ -30,12 +35,12 @@ export function changeJson(text: string, value: JsonObject): string {
 }
 
 interface Change {
-  readonly path: JSONPath
+  readonly path: jsonc.JSONPath
   /** Undefined takes the key out. */
   readonly value: unknown
 }
 
-function findChanges(old: JsonObject, wanted: JsonObject, path: JSONPath): Change[] {
+function findChanges(old: JsonObject, wanted: JsonObject, path: jsonc.JSONPath): Change[] {
   const keys = new Set([...Object.keys(old), ...Object.keys(wanted)])
   return [...keys].flatMap((key): Change[] => {
     const [before, after] = [old[key], wanted[key]]
@@ -45,7 +50,7 @@ function findChanges(old: JsonObject, wanted: JsonObject, path: JSONPath): Chang
   })
 }
 
-function findFormatting(json: string): FormattingOptions {
+function findFormatting(json: string): jsonc.FormattingOptions {
   const indent = /\n([ \t]+)\S/.exec(json)?.[1] ?? '  '
   return {
     insertSpaces: !indent.startsWith('\t'),

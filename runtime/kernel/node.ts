@@ -155,7 +155,9 @@ function instantiate(
     define,
     config,
     app,
-    context: createContext(fullName, elementClass),
+    get context() {
+      return createContext(fullName, elementClass)
+    },
   })
 }
 

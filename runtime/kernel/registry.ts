@@ -137,6 +137,11 @@ export class Registry {
     return this.#loaded.nodes.get(fullName)?.functions ?? new Map()
   }
 
+  /** Full names of all declared instances, in no order. */
+  get instanceNames(): string[] {
+    return [...this.#loaded.nodes].flatMap(([fullName, { kind }]) => (kind === 'instance' ? [fullName] : []))
+  }
+
   /** The working instances that descend from `type`; nothing is read from disk. */
   instancesOf(type: string): unknown[] {
     return [...this.#loaded.nodes.values()].flatMap(({ kind, ancestors, element }) =>

@@ -36,7 +36,7 @@ export function mergeRoots(
       }
       const own = declaration as Declaration
       if (own.accessModifier === 'private' && index !== lastRoot) continue
-      declarations.set(fullName, { ...own, isOverride: beneath !== undefined })
+      declarations.set(fullName, beneath === undefined ? own : { ...own, isOverride: true })
       problems.delete(fullName)
     }
   })

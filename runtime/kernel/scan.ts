@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { type FullName, isSegment, joinFullName } from './full-name.js'
+import { type FullName, isSegment, parseFullName } from './full-name.js'
 import type { Problem } from './problem.js'
 
 /** A folder in which elements are looked for; it is laid out inside as an app is. */
@@ -17,7 +17,7 @@ export interface FoundElement {
   readonly fullName: FullName
   readonly folder: string
   /** Names of the files that lie in the folder itself. */
-  readonly files: ReadonlySet<string>
+  readonly files: readonly string[]
   readonly root: Root
 }
 
@@ -36,32 +36,34 @@ export const elementsFolder = 'auths'
 /** Finds everything under `auths/` of one root that is an element, or looks as if it was meant to be one. */
 export function scanRoot(root: Root): Scan {
   const scan = { found: [] as FoundElement[], problems: [] as Problem[], besides: [] as string[] }
-  visitFolder(root, [elementsFolder], scan)
+  visitFolder(root, elementsFolder, join(root.folder, elementsFolder), scan)
   return scan
 }
 
 /** Looks through a folder and all under it. One that can't be read is a problem, and hides no other. */
-function visitFolder(root: Root, segments: readonly string[], scan: WidenedScan): void {
-  const path = segments.join('/')
-  const folder = join(root.folder, path)
+function visitFolder(root: Root, path: string, folder: string, scan: WidenedScan): void {
   const entries = readFolder(root, folder, scan)
   if (entries === undefined) return
 
-  const files = new Set<string>()
+  const files: string[] = []
   for (const entry of entries) {
-    if (isPassedOver(entry.name)) {
-      if (isBeside(entry.name) && entry.isDirectory()) scan.besides.push(join(folder, entry.name))
+    const { name } = entry
+    if (isPassedOver(name)) {
+      if (isBeside(name) && entry.isDirectory()) scan.besides.push(join(folder, name))
       continue
     }
-    if (!entry.isDirectory()) files.add(entry.name)
-    else if (entry.name === declarationFile) scan.problems.push(declarationIsFolder(root, path))
+    if (!entry.isDirectory()) files.push(name)
+    else if (name === declarationFile) scan.problems.push(declarationIsFolder(root, path))
     // A link may lead round in a circle: it counts as a file, and is not followed.
-    else visitFolder(root, [...segments, entry.name], scan)
+    else visitFolder(root, `${path}/${name}`, folder + sep + name, scan)
   }
-  if (files.size === 0) return
-  if (!files.has(declarationFile)) scan.problems.push(...findFilesInPlaceOfFolders(root, path, files))
-  else if (segments.every(isSegment))
-    scan.found.push({ fullName: joinFullName(segments), folder, files, root })
+  if (files.length === 0) return
+  if (!files.includes(declarationFile)) {
+    scan.problems.push(...findFilesInPlaceOfFolders(root, path, files))
+    return
+  }
+  const fullName = parseFullName(path.replaceAll('/', '.'))
+  if (fullName !== undefined && !path.includes('.')) scan.found.push({ fullName, folder, files, root })
   else scan.problems.push(folderNameInvalid(root, path))
 }
 
@@ -87,7 +89,7 @@ function readFolder(root: Root, folder: string, { problems }: WidenedScan) {
     const { code = 'unknown fault' } = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
     if (code === 'ENOTDIR' && folder === join(root.folder, elementsFolder)) {
-      problems.push(...findFilesInPlaceOfFolders(root, '', new Set([elementsFolder])))
+      problems.push(...findFilesInPlaceOfFolders(root, '', [elementsFolder]))
       return undefined
     }
     const message = `${folder} cannot be read (${code}).`
@@ -116,8 +118,8 @@ export function findElement(root: Root, fullName: FullName): FoundElement | unde
     folder = join(folder, segment)
   }
   const names = listFolder(folder).filter((entry) => !entry.isDirectory())
-  const files = new Set(names.map((entry) => entry.name))
-  return files.has(declarationFile) ? { fullName, folder, files, root } : undefined
+  const files = names.map((entry) => entry.name)
+  return files.includes(declarationFile) ? { fullName, folder, files, root } : undefined
 }
 
 function listFolder(folder: string) {
@@ -155,8 +157,8 @@ function declarationIsFolder(root: Root, folder: string): Problem {
 }
 
 /** A file whose name could be an element's, lying among elements: most likely an element that was copied wrongly. */
-function findFilesInPlaceOfFolders(root: Root, folder: string, names: ReadonlySet<string>): Problem[] {
-  return [...names].filter(isSegment).map((name) => {
+function findFilesInPlaceOfFolders(root: Root, folder: string, names: readonly string[]): Problem[] {
+  return names.filter(isSegment).map((name) => {
     const file = join(root.folder, folder, name)
     return {
       severity: 'error',

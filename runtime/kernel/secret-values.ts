@@ -4,6 +4,29 @@ import { type JsonObject, isJsonObject } from './json-file.js'
 import { pointTo } from './json-pointer.js'
 import type { JsonSchema } from './schema.js'
 
+/**
+ * Whether a value is a secret as a whole: because it is marked `writeOnly`, or because it is a list or a map in which
+ * something is. Of what has no name of its own nobody could say, at the next save, whose secret it was.
+ */
+export function isSecret(part: JsonSchema): boolean {
+  if (part.writeOnly === true) return true
+  return Object.entries(part).some(([keyword, value]) => keyword !== 'properties' && isMarked(value))
+}
+
+function isMarked(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false
+  return (part as JsonSchema).writeOnly === true || Object.values(part).some(isMarked)
+}
+
+/** What a schema says of the value of a key; undefined where it says nothing. */
+export function partOf(
+  { properties = {}, additionalProperties }: JsonSchema,
+  key: string,
+): JsonSchema | undefined {
+  if (Object.hasOwn(properties, key)) return properties[key]
+  return typeof additionalProperties === 'object' ? additionalProperties : undefined
+}
+
 /** A config without its secrets, and where they are. */
 export interface ShownConfig {
   readonly config: JsonObject
@@ -11,17 +34,18 @@ export interface ShownConfig {
   readonly secrets: readonly string[]
 }
 
-/** Takes the values out that the schema marks `writeOnly`. */
+/** Takes the values out that are secrets. */
 export function hideSecrets(config: JsonObject, schema: JsonSchema, place = ''): ShownConfig {
   const secrets: string[] = []
   const shown = Object.entries(config).flatMap(([key, value]): [string, unknown][] => {
     const pointer = pointTo(place, key)
-    const part = schema.properties?.[key]
-    if (part?.writeOnly === true) {
+    const part = partOf(schema, key)
+    if (part === undefined) return [[key, value]]
+    if (isSecret(part)) {
       secrets.push(pointer)
       return []
     }
-    if (part === undefined || !isJsonObject(value)) return [[key, value]]
+    if (!isJsonObject(value)) return [[key, value]]
     const inner = hideSecrets(value, part, pointer)
     secrets.push(...inner.secrets)
     return [[key, inner.config]]
@@ -46,18 +70,18 @@ export function keepSecrets(given: JsonObject, stored: JsonObject, schema: JsonS
 
   const complete = (part: JsonObject, before: JsonObject, at: JsonSchema, place: string): JsonObject => {
     const completed = new Map(Object.entries(part))
-    for (const [key, { writeOnly = false, belongsTo = [], ...inner }] of Object.entries(
-      at.properties ?? {},
-    )) {
+    for (const key of new Set([...Object.keys(part), ...Object.keys(before)])) {
+      const inner = partOf(at, key)
+      if (inner === undefined) continue
       const [value, storedValue] = [part[key], before[key]]
-      if (!writeOnly) {
+      if (!isSecret(inner)) {
         if (!isJsonObject(value) || inner.properties === undefined) continue
         const storedPart = isJsonObject(storedValue) ? storedValue : {}
         completed.set(key, complete(value, storedPart, inner, pointTo(place, key)))
       } else if (value === null) {
         completed.delete(key)
       } else if (value === undefined && storedValue !== undefined) {
-        const changed = belongsTo.find(hasChanged)
+        const changed = inner.belongsTo?.find(hasChanged)
         if (changed === undefined) completed.set(key, storedValue)
         else dropped.set(pointTo(place, key), changed)
       }

@@ -17,8 +17,8 @@ export function kindOf(declaration: Declaration, declarations: Declarations): El
   const { type, name, files, backendBundleEntry } = declaration
   if (type === '') return 'meta'
   if (declarations.get(type)?.type === '') return 'type'
-  if (classExtensions.some((extension) => files.has(name + extension))) return 'type'
-  if (backendBundleEntry !== undefined && !files.has(`${name}.json`)) return 'type'
+  if (classExtensions.some((extension) => files.includes(name + extension))) return 'type'
+  if (backendBundleEntry !== undefined && !files.includes(`${name}.json`)) return 'type'
   return 'instance'
 }
 

@@ -8,6 +8,11 @@ export interface Replaced {
 
 const placeholder = /\{\{([^{}]*)\}\}/g
 
+/** Most values of most configs hold none. */
+function mayHoldPlaceholder(value: unknown): boolean {
+  return typeof value === 'string' ? value.includes('{{') : typeof value === 'object'
+}
+
 /**
  * Replaces every `{{NAME}}` in the string values of `value` by what `variables` holds for NAME, once: what is put
  * in is not looked at again. `whereToAdd` ends the message about an unknown or empty one.
@@ -21,7 +26,6 @@ export function replaceVariables(
 
   const replaceIn = (part: unknown, pointer: string): unknown => {
     if (typeof part === 'string') {
-      if (!part.includes('{{')) return part
       return part.replace(placeholder, (whole, inner: string) => {
         const name = inner.trim()
         const found = Object.hasOwn(variables, name) ? variables[name] : undefined
@@ -34,11 +38,16 @@ export function replaceVariables(
         return whole
       })
     }
-    if (Array.isArray(part)) return part.map((item, index) => replaceIn(item, pointTo(pointer, index)))
-    if (typeof part === 'object' && part !== null) {
-      return Object.fromEntries(
-        Object.entries(part).map(([key, item]) => [key, replaceIn(item, pointTo(pointer, key))]),
+    if (Array.isArray(part))
+      return part.map((item: unknown, index) =>
+        mayHoldPlaceholder(item) ? replaceIn(item, pointTo(pointer, index)) : item,
       )
+    if (typeof part === 'object' && part !== null) {
+      const replaced: Record<string, unknown> = { ...part }
+      for (const [key, item] of Object.entries(part)) {
+        if (mayHoldPlaceholder(item)) replaced[key] = replaceIn(item, pointTo(pointer, key))
+      }
+      return replaced
     }
     return part
   }

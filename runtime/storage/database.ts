@@ -1,6 +1,6 @@
 import { type Compilable, type CompiledQuery, type Expression, type Kysely, type RawBuilder } from 'kysely'
-import type { Engine, PreparedQuery } from './engine.js'
-import type { TableDeclaration } from './ledger.js'
+import type { Engine, PreparedQuery, RowColumns } from './engine.js'
+import type { DialectName, TableDeclaration } from './ledger.js'
 import type { Clock } from '../kernel/clock.js'
 
 /** Stands in a query for what each call brings. */
@@ -13,6 +13,9 @@ class Placeholder {
 }
 
 const nowPlaceholder = new Placeholder('now')
+
+/** Stands in a query for what each row brings. */
+class RowPlaceholder extends Placeholder {}
 
 /** What the builder of a statement uses in the places of values. */
 export interface Slots<Args> {
@@ -33,6 +36,24 @@ export type BuildStatement<Tables, Args, Row> = (db: Kysely<Tables>, slots: Slot
 
 /** A compiled query; calling it runs it with the values of one occasion, within a transaction where one is given. */
 export type Statement<Args, Row> = (args: Args, transaction?: Transaction) => Promise<Row[]>
+
+export interface BulkSlots<Args> extends Slots<Args> {
+  /** The rows of the call, as a table `r`. */
+  readonly given: RawBuilder<unknown>
+}
+
+/** A statement for many rows at once. */
+export interface BulkDeclaration<Tables, Args, Row> {
+  /** What each row brings, with the type that PostgreSQL has to be told. */
+  readonly columns: RowColumns
+  readonly build: (db: Kysely<Tables>, slots: BulkSlots<Args>) => Compilable<Row>
+}
+
+export type BulkStatement<Args, Row> = (
+  args: Args,
+  rows: readonly StatementArgs[],
+  transaction?: Transaction,
+) => Promise<Row[]>
 
 /** What `Database.write` hands to its work, as far as statements need it. */
 export type Transaction = Pick<Kysely<unknown>, 'executeQuery'>
@@ -94,6 +115,28 @@ export class Database<Tables> {
     return statement
   }
 
+  /**
+   * A statement for many rows at once, all or none of them. SQLite runs it for one row after the other, PostgreSQL once
+   * for all, as is fastest there: so the rows that it gives have no order, and none of them can count on another's.
+   */
+  bulk<Args, Row>(declaration: BulkDeclaration<Tables, Args, Row>): BulkStatement<Args & StatementArgs, Row> {
+    const known = this.#statements.get(declaration) as BulkStatement<Args & StatementArgs, Row> | undefined
+    if (known !== undefined) return known
+    const { engine } = this.#host
+    let compiled: CompiledQuery<Row> | undefined
+    const run = async (args: StatementArgs, rows: readonly StatementArgs[], transaction?: Transaction) => {
+      if (rows.length === 0) return []
+      const query = (compiled ??= this.#compileBulk(declaration))
+      const fill = this.#prepareFill(query.parameters, args)
+      if (transaction !== undefined) return engine.runForRows(transaction, query, rows, fill)
+      return this.#run(() =>
+        this.#kysely.connection().execute((connection) => engine.runForRows(connection, query, rows, fill)),
+      )
+    }
+    this.#statements.set(declaration, run)
+    return run as BulkStatement<Args & StatementArgs, Row>
+  }
+
   #createStatement<Args, Row>(
     build: BuildStatement<Tables, Args, Row>,
   ): Statement<Args & StatementArgs, Row> {
@@ -133,6 +176,16 @@ export class Database<Tables> {
     return query
   }
 
+  #compileBulk<Args, Row>({ columns, build }: BulkDeclaration<Tables, Args, Row>): CompiledQuery<Row> {
+    const given = this.#host.engine.givenRows(columns, (column) => new RowPlaceholder(column))
+    return this.#compile<Args, Row>((db, slots) => build(db, { ...slots, given }))
+  }
+
+  /** Which database it is: what one can do in a single statement takes the other several. */
+  get dialect(): DialectName {
+    return this.#host.engine.dialect
+  }
+
   /** A query that is put together for the occasion. */
   query<Result>(ask: (db: Kysely<Tables>) => Promise<Result>): Promise<Result> {
     return this.#run(() => ask(this.#kysely))
@@ -170,6 +223,22 @@ export class Database<Tables> {
       else filled.push(args[value.name])
     }
     return filled
+  }
+
+  /** What is the same for all rows is filled in once. */
+  #prepareFill(
+    parameters: readonly unknown[],
+    args: StatementArgs,
+  ): (row: Readonly<Record<string, unknown>>) => unknown[] {
+    const common = this.#fill(parameters, args)
+    const perRow = parameters.flatMap((value, at) =>
+      value instanceof RowPlaceholder ? [{ at, name: value.name }] : [],
+    )
+    return (row) => {
+      const filled = common.slice()
+      for (const { at, name } of perRow) filled[at] = row[name]
+      return filled
+    }
   }
 }
 

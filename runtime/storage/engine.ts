@@ -1,4 +1,4 @@
-import type { Dialect, Expression, Kysely, RawBuilder } from 'kysely'
+import type { CompiledQuery, Dialect, Expression, Kysely, RawBuilder } from 'kysely'
 import type { DialectName } from './ledger.js'
 
 /** A statement of fixed text with the values of one occasion. */
@@ -20,6 +20,9 @@ export interface StatementRunner {
   drain(): Promise<void>
 }
 
+/** The columns of rows that are handed to a statement, with their types. */
+export type RowColumns = Readonly<Record<string, 'text' | 'bigint'>>
+
 /** What differs between the databases that an app can be stored in. */
 export interface Engine {
   readonly dialect: DialectName
@@ -35,6 +38,15 @@ export interface Engine {
   timeExpression(handedIn: unknown): Expression<number>
   /** A JSON array of objects as a table `r` with the one column `value`. */
   rowsExpression(handedIn: unknown): RawBuilder<unknown>
+  /** Rows that are handed in through `runForRows` as a table `r`. */
+  givenRows(columns: RowColumns, placeholderFor: (column: string) => unknown): RawBuilder<unknown>
+  /** Runs a statement for rows; `fill` gives its parameters with the values of one row, or the lists of values of all. */
+  runForRows(
+    connection: Pick<Kysely<unknown>, 'executeQuery'>,
+    query: CompiledQuery,
+    rows: readonly Readonly<Record<string, unknown>>[],
+    fill: (values: Readonly<Record<string, unknown>>) => unknown[],
+  ): Promise<unknown[]>
   /** Lets the planner know what a table holds by now, where it goes by what it knew before. */
   countAnew(kysely: Kysely<unknown>, table: string): Promise<void>
   /** Makes a numbered column go on after the rows that were brought into its table. */

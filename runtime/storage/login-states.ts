@@ -115,12 +115,14 @@ export class LoginStates {
   }
 
   /**
-   * The element that issued a state which is still good or was just used, where its login began, and for how long it
-   * stays good.
+   * The element that issued a state which is still good or was just used, where its login began, for how long it stays
+   * good, and when it was used.
    */
   async find(
     state: string,
-  ): Promise<{ element: string; returnTo: string | null; remainingMs: number } | undefined> {
+  ): Promise<
+    { element: string; returnTo: string | null; remainingMs: number; usedAtMs: number | null } | undefined
+  > {
     // Other people's pages have a query with a state too.
     if (!/^[0-9a-f]{40}$/.test(state)) return undefined
     const [row] = await this.#find({ stateHash: hashState(state) })
@@ -279,7 +281,12 @@ const forgetUsedStates = (db: Db, { arg }: Slots<{ browserHash: string }>) =>
 const findState = (db: Db, { arg, now }: Slots<{ stateHash: string }>) =>
   db
     .selectFrom('loginState')
-    .select(['element', 'returnTo', sql<number>`${sql.ref('expiresAtMs')} - ${now}`.as('remainingMs')])
+    .select([
+      'element',
+      'returnTo',
+      'usedAtMs',
+      sql<number>`${sql.ref('expiresAtMs')} - ${now}`.as('remainingMs'),
+    ])
     .where('stateHash', '=', arg('stateHash'))
     .where('expiresAtMs', '>', now)
 

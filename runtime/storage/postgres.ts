@@ -40,6 +40,15 @@ export function postgresEngine(connectionString: string, clock: Clock): Engine {
         ? sql<number>`(extract(epoch from statement_timestamp()) * 1000)::bigint`
         : sql<number>`${handedIn}::bigint`,
     rowsExpression: (handedIn) => sql`jsonb_array_elements(${handedIn}::jsonb) as "r"("value")`,
+    givenRows: (columns, placeholderFor) =>
+      sql`unnest(${sql.join(
+        Object.entries(columns).map(([column, type]) => sql`${placeholderFor(column)}::${sql.raw(type)}[]`),
+      )}) as "r"(${sql.join(Object.keys(columns).map((column) => sql.ref(column)))})`,
+    async runForRows(connection, query, rows, fill) {
+      const columns = Object.keys(rows[0] ?? {})
+      const lists = Object.fromEntries(columns.map((column) => [column, rows.map((row) => row[column])]))
+      return (await connection.executeQuery({ ...query, parameters: fill(lists) })).rows
+    },
     async countAnew(kysely, table) {
       await sql`analyze ${sql.table(table)}`.execute(kysely)
     },

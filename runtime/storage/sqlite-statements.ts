@@ -96,16 +96,26 @@ export class SqliteStatements implements StatementRunner {
 function runTogether(connection: SqliteConnection, together: readonly Waiting[]): Outcome[] {
   const [first] = together
   if (first !== undefined && together.length === 1) return [tryQuery(connection, first.query)]
-  runText(connection, 'begin immediate')
-  try {
-    const outcomes = together.map(({ query }) => {
+  return inTransaction(connection, 'begin immediate', () =>
+    together.map(({ query }) => {
       const outcome = tryQuery(connection, query)
       // A disk that is full undoes all of a transaction, not the one statement.
       if ('error' in outcome && !connection.inTransaction) throw outcome.error
       return outcome
-    })
+    }),
+  )
+}
+
+function inTransaction<Result>(
+  connection: SqliteConnection,
+  begin: 'begin' | 'begin immediate',
+  work: () => Result,
+): Result {
+  runText(connection, begin)
+  try {
+    const result = work()
     runText(connection, 'commit')
-    return outcomes
+    return result
   } catch (error) {
     if (connection.inTransaction) runText(connection, 'rollback')
     throw error
@@ -134,6 +144,37 @@ function runQuery(connection: SqliteConnection, { sql, parameters }: PreparedQue
   if (statement.reader) return statement.all(parameters)
   statement.run(parameters)
   return []
+}
+
+/**
+ * Runs a statement for one row after the other, all or none of them. It does so at once: to wait between them would take
+ * longer than they do.
+ */
+export function runForRows(
+  connection: SqliteConnection,
+  text: string,
+  rows: readonly StatementRow[],
+  fill: (row: StatementRow) => unknown[],
+): unknown[] {
+  const run = () => runForEach(connection, text, rows, fill)
+  return connection.inTransaction ? run() : inTransaction(connection, 'begin', run)
+}
+
+type StatementRow = Readonly<Record<string, unknown>>
+
+function runForEach(
+  connection: SqliteConnection,
+  text: string,
+  rows: readonly StatementRow[],
+  fill: (row: StatementRow) => unknown[],
+): unknown[] {
+  const statement = connection.prepare(text)
+  const results: unknown[] = []
+  for (const row of rows) {
+    if (statement.reader) results.push(...statement.all(fill(row)))
+    else statement.run(fill(row))
+  }
+  return results
 }
 
 function runText(connection: SqliteConnection, text: string): void {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type BetterSqlite from 'better-sqlite3'
 import { SqliteDialect, sql } from 'kysely'
 import type { Engine } from './engine.js'
-import { type SqliteConnection, SqliteStatements } from './sqlite-statements.js'
+import { type SqliteConnection, SqliteStatements, runForRows } from './sqlite-statements.js'
 
 // SQLite waits for a lock by stopping the whole process, so it may do so for a moment only: an owner of the lock in
 // this very process could never let go meanwhile. Whoever waits longer does it in `retryWhileBusy`.
@@ -34,6 +34,13 @@ export function sqliteEngine(filename: string, isReadOnly = false): Engine {
     begin: isReadOnly ? 'begin' : 'begin immediate',
     timeExpression: (handedIn) => sql<number>`${handedIn}`,
     rowsExpression: (handedIn) => sql`json_each(${handedIn}) as "r"`,
+    givenRows: (columns, placeholderFor) =>
+      sql`(select ${sql.join(Object.keys(columns).map((column) => sql`${placeholderFor(column)} as ${sql.ref(column)}`))}) as "r"`,
+    // Whoever runs it has the one connection for themselves.
+    runForRows(_, query, rows, fill) {
+      if (connection === undefined) throw new TypeError('The database was closed.')
+      return Promise.resolve(runForRows(connection, query.sql, rows, fill))
+    },
     // It goes by the columns of its indexes.
     countAnew: () => Promise.resolve(),
     // It goes on after the largest by itself.
@@ -119,7 +126,16 @@ export async function openToRead(filename: string): Promise<SqliteConnection> {
 function makePrivateFile(filename: string): void {
   mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
   closeSync(openSync(filename, 'a', 0o600))
-  chmodSync(filename, 0o600)
+  for (const suffix of ['', '-wal', '-shm']) closeToOthers(filename + suffix)
+}
+
+/** What lies beside the file is there while somebody has it open, and after they were killed. */
+function closeToOthers(file: string): void {
+  try {
+    chmodSync(file, 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
 }
 
 /** The database as Kysely sees it, except that preparing the same text again gives the statement prepared before. */

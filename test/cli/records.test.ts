@@ -127,6 +127,25 @@ describe('audit', () => {
     expect((await list('--limit', '2', '--cursor', first.nextCursor ?? '')).rows).toHaveLength(2)
   })
 
+  // A stranger's User-Agent reaches the terminal of whoever looks; U+009B is what ESC [ is in one character.
+  it('shows a terminal nothing that it would obey, and gives it to programs as it is', async () => {
+    await using t = await openCliApp()
+    const userAgent = 'odd \u009b2J\u0085 browser'
+    const env = { SECRET: t.emulator.corpSecret }
+    await using app = await createApp({ root: t.folder.path, env, allowEmulator: true })
+    const { redirectUri } = app.getElement<{ redirectUri: string }>('auths.loginTypes.Members')
+    const handler = createHandler(app, { clientAddress: (request) => request.headers.get('x-client') })
+    const headers = { 'user-agent': userAgent, 'x-client': '\u009b31m' }
+    await handler.fetch(new Request(`${redirectUri}?code=made-up&state=made-up`, { headers }))
+
+    const { out } = await t.run('audit', '--json')
+    expect(out).not.toMatch(/[\u007f-\u009f]/)
+    expect(JSON.parse(out)).toMatchObject({ rows: [{ userAgent, address: '\u009b31m' }] })
+    expect((await t.run('audit')).out).not.toMatch(/[\u007f-\u009f]/)
+    const refused = await t.run('audit', '--login', 'No\u009bbody', '--limit', '1', '--cursor', '\u009b')
+    expect(refused.err).not.toMatch(/[\u007f-\u009f]/)
+  })
+
   it('takes a made-up cursor for wrong usage', async () => {
     await using t = await openCliApp()
     const { code, out, err } = await t.run('audit', '--cursor', 'yesterday')

@@ -70,6 +70,8 @@ describe('npm start with no WECOM_* variable', () => {
       body: new URLSearchParams({ userid: 'ZhangWei' }),
     })
     expect(url.href).toBe(`${site.origin}/`)
+    // Whoever goes back after logging out is not to see it.
+    expect((await browser.visit(site.origin)).headers.get('cache-control')).toBe('no-store')
     const asMember = await readHome()
     expect(asMember).toContain('<h1>张伟</h1>')
     expect(asMember).toContain(emulatorBanner)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openWecomApp } from '../support/wecom-app.js'
+import { loginOf, openWecomApp } from '../support/wecom-app.js'
 
 const people = ['ZhangWei', 'ChenJianGuo', 'LinGuoQiang', 'HeYan']
 
@@ -61,6 +61,50 @@ describe('QywxInnerAuthModel', () => {
     expect(await model.count({ search: 'guo' })).toBe(2)
     expect(await model.count({ status: 1 })).toBe(people.length)
     expect(await model.count({ status: 5 })).toBe(0)
+  })
+
+  it('finds by one character, by mobile and by email, and letters with accents in either case', async () => {
+    await using t = await openWecomApp()
+    const people = [
+      { userid: 'one', name: '欧阳娜', mobile: '13800001111', email: 'Ouyang@Example.com' },
+      { userid: 'two', name: 'Zoë Müller', mobile: '13800002222', email: 'zoe@example.com' },
+      { userid: 'three', name: 'ÄNNE MEYER' },
+    ]
+    t.emulator.set({ visibleRange: { departments: [1], users: people.map(({ userid }) => userid) } })
+    for (const person of people) {
+      t.emulator.users.add({ ...person, department: [1] })
+      await t.login('PrivateInfo').getLoginCode({
+        authCode: t.emulator.grantCode(person.userid, { scope: 'snsapi_privateinfo' }),
+      })
+    }
+    const model = t.login('PrivateInfo').QywxInnerAuthModel
+    const find = async (search: string) => (await model.list({ search })).rows.map(({ userId }) => userId)
+    expect(await find('阳')).toEqual(['one'])
+    expect(await find('0000')).toEqual(['one', 'two'])
+    expect(await find('@EXAMPLE')).toEqual(['one', 'two'])
+    expect(await find('Müller')).toEqual(['two'])
+    expect(await find('MEYer')).toEqual(['three'])
+    expect(await find('ÄNNE')).toEqual(['three'])
+    expect(await find('阳\\')).toEqual([])
+  })
+
+  it('searches what a version before the index of searches has stored', async () => {
+    await using t = await openWithMembers()
+    const isSqlite = t.store.config.dialect === 'sqlite'
+    if (isSqlite) {
+      await t.store.query('drop index "qywxUserBySearch"')
+      await t.store.query('create index "qywxUserById" on "qywxUser" ("element", "corpId", "id")')
+    }
+    await t.store.query(`delete from "tableStep" where "step" like '4 %'`)
+
+    const model = loginOf(await t.openAgain()).QywxInnerAuthModel
+    expect((await model.list({ search: '张' })).rows).toMatchObject([{ userId: 'ZhangWei' }])
+    expect((await model.list({ limit: 2 })).rows.map(({ userId }) => userId)).toEqual(people.slice(0, 2))
+    if (!isSqlite) return
+    const indexes = await t.store.query(
+      `select name from sqlite_master where name like 'qywxUserBy%' order by name`,
+    )
+    expect(indexes).toEqual([{ name: 'qywxUserByKey' }, { name: 'qywxUserBySearch' }])
   })
 
   it('finds the members of a department, and of none whose number only begins alike', async () => {

@@ -377,7 +377,11 @@ describe('the scan', () => {
     )
     folder.write('auths/node_modules/Ignored/e.json', '{')
     folder.write('auths/.git/Ignored/e.json', '{')
+    // It was found by its name, although no list had it.
+    const packed = 'auths.loginTypes.AcmeExample.node_modules.packed.Login'
+    folder.writeElement(packed, { title: 'Packed', type: 'auths.loginTypes.AcmeType' }, config)
     await using app = await folder.open({ env })
+    expect(catchError(() => app.getElement(packed))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
     expect(app.problems).toEqual([])
     expect(app.getElement<LoginType>('auths.loginTypes.AcmeExample.deep.Below').tenant).toBe('dropped-client')
   })

@@ -322,6 +322,24 @@ describe('what is never remote', () => {
   })
 })
 
+// An encoded letter passed by whatever a host before us decides by path.
+it('has one address: another spelling of it is none', async () => {
+  await using t = await openLoggedIn({ authorize: () => true })
+  const post = (address: string) =>
+    t.browser.visit(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: t.site.origin },
+      body: JSON.stringify(greeting),
+    })
+  const address = functionAddress(t.site, 'greet')
+  expect((await post(address)).status).toBe(200)
+  for (const spelt of ['%67reet', 'gr%65et', 'greet%2F', '%2e%2e/AcmeExample/%67reet']) {
+    const response = await post(address.replace(/greet$/, spelt))
+    expect([spelt, response.status]).toEqual([spelt, 404])
+  }
+  expect((await post(address.replace('/auths/', '/%61uths/'))).status).toBe(404)
+})
+
 it('answers for a broken element with 5xx and no detail, which the log has', async () => {
   await using site: AcmeSite = await openAcmeSite({
     prepare: (folder) => {

@@ -166,6 +166,13 @@ describe('headers that anybody may write', () => {
     },
   )
 
+  it('fill neither log nor audit where an address is read from one', async () => {
+    await using site = await openAcmeSite({ clientAddress: ({ headers }) => headers.get('x-client') })
+    const headers = { 'x-client': 'x'.repeat(8000) }
+    await site.handler.fetch(new Request(`${site.origin}${callbackPath}?code=a&state=b`, { headers }))
+    expect(site.rows('audit')).toMatchObject([{ address: 'x'.repeat(100) }])
+  })
+
   it('are taken in any size that the server takes, and more is refused by it', async () => {
     await using site = await openAcmeSite()
     const cookie = [...Array(300).keys()].map((index) => `c${index}=${'v'.repeat(20)}`).join('; ')

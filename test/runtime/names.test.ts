@@ -9,7 +9,7 @@ import { openTestApp } from '../support/test-app.js'
 
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_'.split('')
 const digits = '0123456789'.split('')
-const forbidden = ['__proto__', 'constructor', 'prototype']
+const forbidden = ['__proto__', 'constructor', 'prototype', 'node_modules']
 
 const segment = fc
   .tuple(fc.constantFrom(...letters), fc.array(fc.constantFrom(...letters, ...digits), { maxLength: 12 }))

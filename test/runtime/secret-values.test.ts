@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hideSecrets, keepSecrets, withInitialValues } from '../../runtime/kernel/secret-values.js'
+import { hideSecrets, isSecret, keepSecrets, withInitialValues } from '../../runtime/kernel/secret-values.js'
 import type { JsonSchema } from '../../runtime/kernel/schema.js'
 
 const schema: JsonSchema = {
@@ -35,6 +35,53 @@ describe('the secrets of a config', () => {
     })
     expect(hideSecrets({ inner: ['a/b'] }, schema)).toEqual({ config: { inner: ['a/b'] }, secrets: [] })
     expect(hideSecrets({ id: 1 }, {})).toEqual({ config: { id: 1 }, secrets: [] })
+  })
+})
+
+describe('a secret', () => {
+  const secret = { type: 'string', writeOnly: true }
+
+  it.each([
+    ['what is marked', secret],
+    ['a list of such', { type: 'array', items: secret }],
+    ['a list of things with such', { type: 'array', items: { properties: { key: secret } } }],
+    ['a map of such', { type: 'object', additionalProperties: secret }],
+    ['one of several forms', { anyOf: [{ type: 'null' }, secret] }],
+  ])('is %s', (_, part: JsonSchema) => {
+    expect(isSecret(part)).toBe(true)
+    const properties = { properties: { a: part, b: {} } }
+    expect(hideSecrets({ a: ['x'], b: 1 }, properties)).toEqual({ config: { b: 1 }, secrets: ['/a'] })
+    expect(keepSecrets({ b: 2 }, { a: ['x'], b: 1 }, properties).config).toEqual({ a: ['x'], b: 2 })
+  })
+
+  it.each<JsonSchema>([
+    {},
+    { type: 'string' },
+    { type: 'string', writeOnly: false },
+    { properties: { key: secret } },
+    { items: { type: 'string', examples: [null, 1] } },
+  ])('is not %j', (part) => {
+    expect(isSecret(part)).toBe(false)
+  })
+
+  it('lies in the things of a map, each with a place of its own', () => {
+    const schema: JsonSchema = {
+      properties: { named: { type: 'object', additionalProperties: false } },
+      additionalProperties: { properties: { key: secret, shown: {} } },
+    }
+    const config = { a: { key: 'k', shown: 1 }, named: { key: 'shown' } }
+    expect(hideSecrets(config, schema)).toEqual({
+      config: { a: { shown: 1 }, named: { key: 'shown' } },
+      secrets: ['/a/key'],
+    })
+    expect(keepSecrets({ a: { shown: 2 } }, config, schema).config).toEqual({ a: { key: 'k', shown: 2 } })
+  })
+
+  it('is none by a key that every object inherits', () => {
+    expect(hideSecrets({ constructor: 1 }, { properties: {} })).toEqual({
+      config: { constructor: 1 },
+      secrets: [],
+    })
   })
 })
 

@@ -100,10 +100,13 @@ describe('a state', () => {
     await using app = await openTestApp('notes', { clock })
     const issued = await stateOf(app).issue({ tenant, lifetimeSeconds, returnTo: '/' })
     const { states } = app.internals
-    const found = { element: 'auths.notes.Notes', returnTo: '/' }
+    const found = { element: 'auths.notes.Notes', returnTo: '/', usedAtMs: null }
     expect(await states.find(issued)).toEqual({ ...found, remainingMs: 600_000 })
     for (const other of ['made-up', ` ${issued}`, `${issued}0`, issued.toUpperCase()])
       expect(await states.find(other)).toBeUndefined()
+    const used = await stateOf(app).issue({ tenant, lifetimeSeconds })
+    await stateOf(app).consume(used, { tenant })
+    expect(await states.find(used)).toMatchObject({ usedAtMs: clock.now() })
     clock.advance(lifetimeSeconds * 1000 - 1)
     expect(await states.find(issued)).toEqual({ ...found, remainingMs: 1 })
     clock.advance(1)

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -37,6 +37,21 @@ describe('the database file', () => {
     await using app = await folder.open()
     await notesOf(app).write('note')
     expect(modeOf(file)).toBe(0o600)
+  })
+
+  // What is written lies in the log beside the file until it is moved over.
+  it('is closed to others together with the log that a killed process left beside it', async () => {
+    using folder = copyFixture('notes')
+    const file = folder.write('data/app.sqlite', '')
+    const before = new Sqlite(file)
+    before.pragma('journal_mode = WAL')
+    before.exec('create table left_over (text)')
+    const all = [file, `${file}-wal`, `${file}-shm`]
+    for (const one of all) chmodSync(one, 0o644)
+    await using app = await folder.open()
+    await notesOf(app).write('note')
+    expect(all.map(modeOf)).toEqual([0o600, 0o600, 0o600])
+    before.close()
   })
 
   it('may have an absolute path', async () => {

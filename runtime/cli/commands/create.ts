@@ -13,8 +13,8 @@ import {
   withEmulatorOption,
   withExamples,
 } from '../app-command.js'
-import { type ConfigValues, askKeys, fillInConfig, missingKeys } from '../config-form.js'
-import { type ConfigOptionValues, holdsSecret, readGiven, withConfigOptions } from '../config-options.js'
+import { type ConfigValues, askKeys, fillInConfig, holdsSecret, missingKeys } from '../config-form.js'
+import { type ConfigOptionValues, readGiven, withConfigOptions } from '../config-options.js'
 import { CommandFailure, UsageError } from '../failure.js'
 import { type CliIo, canAsk, printJson, printLine } from '../io.js'
 import { type NewApp, planNewApp } from '../new-app.js'

@@ -10,7 +10,7 @@ import {
 } from '../../../../../runtime/element.js'
 import type { UserInfo } from '../user-profile.js'
 import { subtree } from './departments.js'
-import { holdsText } from './search.js'
+import { holdsText, searchedColumns } from './search.js'
 import type { QywxTables } from './tables.js'
 import { type UserRow, userColumns } from './user-rows.js'
 import type { RowOwner } from './row-owner.js'
@@ -150,8 +150,6 @@ const filterArguments = {
   status: 'number?',
   search: 'string?',
 } as const
-
-const searchedColumns = ['name', 'userId', 'mobile', 'email'] as const
 
 function toAuthRow(row: UserRow): QywxInnerAuthRow {
   return {

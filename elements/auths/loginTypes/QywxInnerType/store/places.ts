@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Database, Slots, Transaction } from '../../../../../runtime/element.js'
+import type { BulkSlots, Database, Slots, Transaction } from '../../../../../runtime/element.js'
 import { buildRaw } from './raw-statement.js'
 import type { RowOwner } from './row-owner.js'
 import type { QywxTables } from './tables.js'
@@ -19,7 +19,7 @@ export class Places {
     this.#database = database
     this.#owner = owner
     this.#clear = database.statement(clearPlaces)
-    this.#fill = database.statement(fillPlaces)
+    this.#fill = database.bulk(fillPlaces)
     this.#note = database.statement(notePlaces)
   }
 
@@ -41,9 +41,9 @@ export class Places {
   /** Makes the places of rows that have none yet. */
   async add(rows: readonly Pick<UserRow, 'id' | 'department'>[], transaction: Transaction): Promise<void> {
     const places = rows.flatMap(({ id, department }) =>
-      [...new Set(JSON.parse(department ?? '[]') as number[])].map((departmentId) => ({ id, departmentId })),
+      (JSON.parse(department ?? '[]') as number[]).map((departmentId) => ({ userRow: id, departmentId })),
     )
-    if (places.length > 0) await this.#fill({ ...this.#owner, places: JSON.stringify(places) }, transaction)
+    await this.#fill(this.#owner, places, transaction)
   }
 
   /** Deletes the places of rows that are deleted. */
@@ -60,13 +60,17 @@ const clearPlaces = (db: Db, { rows }: Slots<{ users: string }>) =>
     sql`delete from "qywxPlace" where "userRow" in (select cast(r."value" ->> 'id' as bigint) from ${rows('users')})`,
   )
 
-const fillPlaces = (db: Db, { arg, rows }: Slots<RowOwner & { places: string }>) =>
-  buildRaw(
-    db,
-    sql`insert into "qywxPlace" ("element", "corpId", "departmentId", "userRow")
-      select ${arg('element')}, ${arg('corpId')}, cast(r."value" ->> 'departmentId' as bigint), cast(r."value" ->> 'id' as bigint)
-      from ${rows('places')} where true on conflict do nothing`,
-  )
+const fillPlaces = {
+  columns: { departmentId: 'bigint', userRow: 'bigint' },
+  build: (db: Db, { arg, given }: BulkSlots<RowOwner>) =>
+    buildRaw(
+      db,
+      // WeCom names a department twice at times.
+      sql`insert into "qywxPlace" ("element", "corpId", "departmentId", "userRow")
+        select ${arg('element')}, ${arg('corpId')}, r."departmentId", r."userRow" from ${given} where true
+        on conflict do nothing`,
+    ),
+} as const
 
 // A row whose departments have changed since it was read gets its places by whoever changed it.
 const notePlaces = (db: Db, { rows }: Slots<{ users: string }>) =>

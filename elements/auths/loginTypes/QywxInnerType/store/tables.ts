@@ -1,6 +1,7 @@
 import { type Generated, type Kysely, sql } from 'kysely'
 import type { DialectName, TableDeclaration } from '../../../../../runtime/element.js'
 import { dueTablesStep } from './due.js'
+import { searchIndexStep } from './search.js'
 
 /**
  * The tables of this Type. In `qywxUser` a text that is null was never given by WeCom, one that is empty was given
@@ -146,6 +147,7 @@ export const qywxTables: TableDeclaration = {
     },
     { name: '2 departments, places, syncs', up: addDepartments },
     dueTablesStep,
+    searchIndexStep,
   ],
 }
 

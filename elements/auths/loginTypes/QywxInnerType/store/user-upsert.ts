@@ -47,13 +47,15 @@ export const mergedColumns = {
 }
 
 /** When a member of that status is stored as having left; null for whoever is here. */
-export function leftAt(status: number | null, now: Slots<object>['now']) {
+export function leftAt(status: number | null | RawBuilder<number>, now: Slots<object>['now']) {
   return sql<number | null>`case when ${status} = 5 then cast(${now} as bigint) end`
 }
 
 type MergeArgs = MemberKey &
   FieldColumns &
   Pick<UserRow, 'userId' | 'readAtMs' | 'localUserId' | 'sealedTicket' | 'ticketExpiresAtMs'>
+
+type TouchArgs = MemberKey & FieldColumns & Pick<UserRow, 'userId' | 'readAtMs'>
 
 export const mergeMember = (db: Db, { arg, now }: Slots<MergeArgs>) =>
   db
@@ -93,6 +95,32 @@ export const mergeMember = (db: Db, { arg, now }: Slots<MergeArgs>) =>
         .where(
           sql<boolean>`not ${isOlder} or ("qywxUser"."visible" = 1 and coalesce("qywxUser"."status", 1) not in (2, 5))`,
         ),
+    )
+    .returning(userColumns)
+
+/**
+ * Notes that a member was read who is as stored: what most logins find. It writes one column, which is in no index, and
+ * gives no row where anything else would have to be written, or the row was read later than the answer.
+ */
+export const touchMember = (db: Db, { arg }: Slots<TouchArgs>) =>
+  db
+    .updateTable('qywxUser')
+    .set({ readAtMs: arg('readAtMs') })
+    .where('element', '=', arg('element'))
+    .where('corpId', '=', arg('corpId'))
+    .where('userKey', '=', arg('userKey'))
+    .where('userId', '=', arg('userId'))
+    .where('readAtMs', '<=', arg('readAtMs'))
+    .where('visible', '=', 1)
+    .where('leftAtMs', 'is', null)
+    .where(sql<boolean>`coalesce("status", 1) <> 5 and "placedIn" is not distinct from "department"`)
+    .where((eb) =>
+      eb.and(
+        fieldColumns.map((column) => {
+          const stored = sql.ref(column)
+          return sql<boolean>`coalesce(${arg(column)}, ${stored}) is not distinct from ${stored}`
+        }),
+      ),
     )
     .returning(userColumns)
 

@@ -17,7 +17,7 @@ import {
   removeMember,
   renameMember,
 } from './user-statements.js'
-import { mergeMember } from './user-upsert.js'
+import { mergeMember, touchMember } from './user-upsert.js'
 
 /** One answer of WeCom about a member, to be merged into the member's row. */
 export interface MemberUpdate {
@@ -42,6 +42,7 @@ export class UserStore {
   readonly #places: Places
   readonly #owner: RowOwner
   readonly #sealingKey: Buffer
+  readonly #touch
   readonly #merge
   readonly #find
   readonly #bind
@@ -58,6 +59,7 @@ export class UserStore {
     this.#places = new Places(database, owner)
     this.#owner = owner
     this.#sealingKey = sealingKey
+    this.#touch = database.statement(touchMember)
     this.#merge = database.statement(mergeMember)
     this.#find = database.statement(findMember)
     this.#bind = database.statement(bindMember)
@@ -71,18 +73,18 @@ export class UserStore {
   }
 
   /**
-   * Merges an answer into the member's row, made if need be, and gives the member as stored afterwards. It is one
-   * statement, so two logins of one member can't mix. What the answer left out keeps what was stored; one that is older
+   * Merges an answer into the member's row, made if need be, and gives the member as stored afterwards. One statement
+   * compares and writes, so two logins of one member can't mix. What the answer left out keeps what was stored; one that is older
    * than the row only fills what the row has not, and nothing where the row says that the member is gone.
    */
   async merge({ userId, fields, readAtMs, ticket, localUserId = null }: MemberUpdate): Promise<UserRow> {
     const userKey = toUserKey(userId)
+    const reading = { ...fieldsToColumns(fields), ...this.#owner, userKey, userId, readAtMs }
+    const [touched] = ticket === undefined && localUserId === null ? await this.#touch(reading) : []
+    if (touched !== undefined) return touched
+
     const [row] = await this.#merge({
-      ...this.#owner,
-      ...fieldsToColumns(fields),
-      userKey,
-      userId,
-      readAtMs,
+      ...reading,
       localUserId,
       sealedTicket:
         ticket === undefined ? null : seal(this.#sealingKey, ticket.value, this.#rowName(userKey)),

@@ -12,6 +12,7 @@ import { type CorpSyncOptions, type SyncChange, type SyncCounts, SyncTally } fro
 import { findLeavers, isMassLeave } from './leavers.js'
 import { readRange } from './range.js'
 import { SeenRows } from './seen-rows.js'
+import { StoreQueue } from './store-queue.js'
 
 // When this many departments in a row brought no answer, WeCom is out of reach, and asking on helps nobody.
 const outagesInARow = 5
@@ -70,7 +71,7 @@ async function storeDepartments(
   return isWhole
 }
 
-/** Reads members, so many departments at a time, and stores them as they come. */
+/** Reads members, so many departments at a time, and stores them meanwhile. */
 class MemberReader {
   readonly seen = new SeenRows()
   readonly #parts: Parts
@@ -78,6 +79,7 @@ class MemberReader {
   readonly #options: CorpSyncOptions
   /** Those who are in no row yet; in a dry run they stay so. */
   readonly #newKeys = new Set<string>()
+  readonly #queue = new StoreQueue((batch) => this.#store(batch))
   #outages = 0
   /** Departments and single members that were read. */
   #done = 0
@@ -92,7 +94,7 @@ class MemberReader {
   async readDepartments(departments: readonly WecomDepartment[]): Promise<void> {
     const { signal, onProgress } = this.#options
     const total = departments.length
-    await forEachBounded(departments, this.#parts.concurrency, async ({ id }) => {
+    await this.#forEach(departments, async ({ id }) => {
       signal?.throwIfAborted()
       await this.#readDepartment(id)
       this.#done += 1
@@ -107,12 +109,21 @@ class MemberReader {
     const { signal, onProgress } = this.#options
     const missing = await this.#listUnseen(userIds)
     const total = this.#done + missing.length
-    await forEachBounded(missing, this.#parts.concurrency, async (userId) => {
+    await this.#forEach(missing, async (userId) => {
       signal?.throwIfAborted()
       await this.#readOne(userId)
       this.#done += 1
       onProgress?.({ phase: 'members', done: this.#done, total })
     })
+  }
+
+  /** Reads each of them; what was read is stored also when the reading ends early. */
+  async #forEach<Item>(items: readonly Item[], read: (item: Item) => Promise<void>): Promise<void> {
+    try {
+      await forEachBounded(items, this.#parts.concurrency, read)
+    } finally {
+      await this.#queue.drain()
+    }
   }
 
   async #readDepartment(departmentId: number): Promise<void> {
@@ -129,14 +140,14 @@ class MemberReader {
       this.#tally.failed.push({ deptId: String(departmentId), code: error.code })
       return
     }
-    await this.#store(members)
+    await this.#queue.add(members)
   }
 
   async #readOne(userId: string): Promise<void> {
     // The list that named them may be older than their leaving, which the search for leavers finds out. A member who
     // can't be read is no department that `failed` could name, and no success either.
     const asked = await askAboutMember(this.#parts.client, userId, { signal: this.#options.signal })
-    if (asked.kind === 'member') await this.#store([asked.member])
+    if (asked.kind === 'member') await this.#queue.add([asked.member])
   }
 
   async #store(members: readonly ReadMember[]): Promise<void> {

@@ -18,8 +18,10 @@ export interface ReadRange {
  * @throws Code 60011 when that is nothing at all, which no app that is set up right has.
  */
 export async function readRange({ client, lang }: Parts, limits: CallLimits): Promise<ReadRange> {
-  const { userIds, tagIds } = await client.getVisibleRange(limits)
-  const listed = await listDepartments(client, undefined, limits)
+  const [{ userIds, tagIds }, listed] = await Promise.all([
+    client.getVisibleRange(limits),
+    listDepartments(client, undefined, limits),
+  ])
   const tagged = []
   for (const tagId of tagIds) tagged.push(await client.getTag(tagId, limits))
 

@@ -92,7 +92,8 @@ export class WecomClient {
     const call = { path: 'user/list', query, limits, longestAnswerBytes: longestMemberList }
     const members = readMembers(await this.#ask(call))
     if (members === undefined) throw explainOutage('unreadable', 'user/list', this.#settings.lang)
-    return members.map((member) => ({ ...member, readAtMs }))
+    // Field by field: V8 spreads objects slowly, and these are many.
+    return members.map(({ userId, fields }) => ({ userId, fields, readAtMs }))
   }
 
   /**
