@@ -106,16 +106,19 @@ export const groups = {
     ],
     tests: ['test/elements/{diagnose,error-codes}.test.ts'],
   },
+  'events-served': {
+    mutate: ['elements/auths/loginTypes/QywxInnerType/events/create-receiver.ts'],
+    tests: ['test/elements/events-served.test.ts'],
+  },
   events: {
     mutate: [
-      'elements/auths/loginTypes/QywxInnerType/events/create-receiver.ts',
       'elements/auths/loginTypes/QywxInnerType/events/envelope.ts',
       'elements/auths/loginTypes/QywxInnerType/events/event.ts',
       'elements/auths/loginTypes/QywxInnerType/events/reader.ts',
       'elements/auths/loginTypes/QywxInnerType/events/receiver.ts',
       'elements/auths/loginTypes/QywxInnerType/events/xml.ts',
     ],
-    tests: ['test/elements/{events,events-due,events-envelope,events-served}.test.ts'],
+    tests: ['test/elements/{events-envelope,events,events-due}.test.ts'],
   },
 }
 

@@ -126,6 +126,28 @@ describe('what of an element may be called from outside', () => {
     ])
   })
 
+  it('is of each Type its own, and of each instance what its Type has', async () => {
+    await using t = await openGreeters({ ofClass: [{ name: 'greet' }], meta: list({ name: 'leave' }) })
+    const polite = 'auths.greeters.Polite'
+    t.folder.writeElement(polite, { title: 'Polite', type: names.meta })
+    t.folder.write(
+      'auths/greeters/Polite/Polite.mjs',
+      `import { Element } from 'wecom-elements/element'
+      export default class Polite extends Element {
+        static functionList = [{ name: 'bow' }]
+        bow() {}
+        leave() {}
+      }\n`,
+    )
+    for (const last of ['First', 'Second'])
+      t.folder.writeElement(`auths.greeters.${last}`, { title: last, type: polite }, {})
+    await t.app.reload()
+    const listed = (fullName: string) => t.functionsOf(fullName).map((one) => one.name)
+    for (const name of [polite, 'auths.greeters.First', 'auths.greeters.Second'])
+      expect(listed(name)).toEqual(['bow', 'leave'])
+    for (const name of [names.type, names.instance]) expect(listed(name)).toEqual(['greet', 'leave'])
+  })
+
   it('is as the files say now, after a reload', async () => {
     await using t = await openGreeters({ type: list({ name: 'greet' }) })
     const { functions: before } = t.app.describe(names.instance)
