@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import timers from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { Code } from '../../runtime/index.js'
-import { onlyMarking, openEventDatabase, slim } from '../support/event-database.js'
+import { onlyMarking, openEventDatabase, owner, slim } from '../support/event-database.js'
 
 describe('what is due', () => {
   it('is read once after a burst', async () => {
@@ -187,6 +187,26 @@ describe('what is due', () => {
     await expect(waiting).rejects.toBe(reason)
     expect(parts.log).toEqual(['user a'])
     expect(await database.due()).toEqual(['user b', 'user c'])
+  })
+
+  it('of one instance is read while another reads its own', async () => {
+    await using database = await openEventDatabase()
+    const one = database.openReceiver(onlyMarking)
+    const other = database.openReceiver({
+      ...onlyMarking,
+      owner: { ...owner, element: 'auths.loginTypes.Other' },
+    })
+    for (const { send } of [one, other]) await send(slim)
+    const hanging = new EventEmitter()
+    one.parts.onRead = () => once(hanging, 'end')
+    const drained = one.receiver.drain()
+    await vi.waitFor(() => {
+      expect(one.parts.reading).toBe(1)
+    })
+    await other.receiver.drain()
+    expect(other.parts.log).toEqual(['user LiNa'])
+    hanging.emit('end')
+    await drained
   })
 
   it('is forgotten of a member who is, and of nobody else', async () => {
