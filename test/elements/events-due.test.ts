@@ -148,24 +148,37 @@ describe('what is due', () => {
     expect(await failures(2)).toEqual([30_000, 60_000])
   })
 
-  it('of one whom WeCom refuses alone keeps nobody else from being read, and one outage keeps all', async () => {
+  it.each([
+    ['what WeCom says of one alone keeps nobody else from being read', 60111, ['user b', 'user c']],
+    ['an outage ends it', 50000, []],
+    ['what WeCom refuses to all ends it', 40001, []],
+    ['what is no answer ends it', undefined, []],
+  ])('is read in order: %s', async (_, code, read) => {
     await using database = await openEventDatabase()
     const { parts, send, receiver } = database.openReceiver({ ...onlyMarking, concurrency: 1 })
-    const refuse = (code: number) => (what: string) =>
-      what === 'user a' ? Promise.reject(new Code(code, 'no')) : Promise.resolve()
+    const error = code === undefined ? new RangeError('no') : new Code(code, 'no')
+    parts.onRead = (what) => (what === 'user a' ? Promise.reject(error) : Promise.resolve())
     await send({ ChangeType: 'update_tag', TagId: 1, AddUserItems: 'a,b,c' })
-    parts.onRead = refuse(50000)
-    await expect(receiver.drain()).rejects.toMatchObject({ code: 50000 })
-    expect(parts.log).toEqual([])
-    expect(await database.due()).toEqual(['user a', 'user b', 'user c'])
-    parts.onRead = refuse(40001)
-    await expect(receiver.drain()).rejects.toMatchObject({ code: 40001 })
+    await expect(receiver.drain()).rejects.toBe(error)
+    expect(parts.log).toEqual(read)
     expect(await database.due()).toContain('user a')
-    parts.onRead = refuse(60111)
-    await expect(receiver.drain()).rejects.toMatchObject({ code: 60111 })
-    expect(parts.log).toContain('user b')
-    expect(parts.log).toContain('user c')
-    expect(await database.due()).toEqual(['user a'])
+    expect(await database.due()).toHaveLength(3 - read.length)
+  })
+
+  it('is begun by nobody after one has stopped the reading', async () => {
+    await using database = await openEventDatabase()
+    const { parts, send, receiver } = database.openReceiver({ ...onlyMarking, concurrency: 2 })
+    const hanging = new EventEmitter()
+    parts.onRead = (what) =>
+      what === 'user a' ? Promise.reject(new Code(50000, 'no')) : once(hanging, 'end')
+    await send({ ChangeType: 'update_tag', TagId: 1, AddUserItems: 'a,b,c,d' })
+    const drained = receiver.drain()
+    await vi.waitFor(() => {
+      expect(parts.reading).toBe(1)
+    })
+    hanging.emit('end')
+    await expect(drained).rejects.toMatchObject({ code: 50000 })
+    expect(parts.log).toEqual(['user b'])
   })
 
   it('is no longer read when the caller gives up, and whoever waits for another process gives up too', async () => {
@@ -175,16 +188,19 @@ describe('what is due', () => {
     const giveUp = new AbortController()
     const reason = new RangeError('the caller went home')
     const hanging = new EventEmitter()
-    parts.onRead = () => once(hanging, 'end')
+    parts.onRead = (_, { signal }) => {
+      expect(signal).toBe(giveUp.signal)
+      return once(hanging, 'end')
+    }
     const drained = receiver.drain({ signal: giveUp.signal })
     await vi.waitFor(() => {
       expect(parts.reading).toBe(1)
     })
     const waiting = database.openReceiver(onlyMarking).receiver.drain({ signal: giveUp.signal })
     giveUp.abort(reason)
+    await expect(waiting).rejects.toBe(reason)
     hanging.emit('end')
     await expect(drained).rejects.toBe(reason)
-    await expect(waiting).rejects.toBe(reason)
     expect(parts.log).toEqual(['user a'])
     expect(await database.due()).toEqual(['user b', 'user c'])
   })
