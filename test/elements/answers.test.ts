@@ -84,6 +84,8 @@ describe('a member', () => {
       leaderIn: [],
     })
     expect(fields({ is_leader_in_dept: [1] })).toEqual({})
+    expect(fields({ department: [1] })).toEqual({ department: [1] })
+    expect(fields({ avatar: 'https://host/http:/x' })).toEqual({ avatar: 'https://host/http:/x' })
   })
 
   it.each([

@@ -104,7 +104,7 @@ export const groups = {
       'elements/auths/loginTypes/QywxInnerType/wecom/fault-explanations.ts',
       'elements/auths/loginTypes/QywxInnerType/wecom/probe.ts',
     ],
-    tests: ['test/elements/{diagnose,error-codes}.test.ts'],
+    tests: ['test/elements/{error-codes,probe}.test.ts'],
   },
   'events-served': {
     mutate: ['elements/auths/loginTypes/QywxInnerType/events/create-receiver.ts'],
