@@ -32,7 +32,7 @@ export const groups = {
       'runtime/kernel/urls.ts',
     ],
     tests: [
-      'test/runtime/{config,describe,editor-schema,app-config,loader,app}.test.ts',
+      'test/runtime/{urls,config,describe,editor-schema,app-config,loader,app}.test.ts',
       'test/elements/config.test.ts',
     ],
   },

@@ -130,12 +130,12 @@ describe('a fault of a config', () => {
   it('is none with spaces around a variable, or with braces that hold none', async () => {
     await using t = await openGreeters(
       schemaOf({ list: { type: 'array' } }),
-      { list: ['{{ A }}-{{A}}', '{A}', '{{A'] },
+      { list: ['{{ A }}-{{A}}', '{A}', '{{A', null, 7, [null]] },
       { A: 'a {b} $&' },
     )
     expect(t.app.problems).toEqual([])
     expect(t.app.getElement<{ seen: object }>(instance).seen).toEqual({
-      list: ['a {b} $&-a {b} $&', '{A}', '{{A'],
+      list: ['a {b} $&-a {b} $&', '{A}', '{{A', null, 7, [null]],
     })
   })
 })
