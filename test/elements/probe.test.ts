@@ -29,7 +29,8 @@ const answering = (answer: Partial<TransportResponse>) =>
   settingsOf(() => Promise.resolve({ status: 200, headers: {}, body: '{"errcode":40013}', ...answer }))
 
 const failing = (error: unknown, more: Partial<CallSettings> = {}) =>
-  settingsOf(() => Promise.reject(error as Error), more)
+  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+  settingsOf(() => Promise.reject(error), more)
 
 const faultOf = (fields: object, message = 'secret text') => Object.assign(new Error(message), fields)
 

@@ -54,11 +54,14 @@ export const groups = {
     mutate: ['runtime/kernel/json-edit.ts', 'runtime/kernel/secret-values.ts'],
     tests: ['test/runtime/{json-edit,secret-values}.test.ts'],
   },
+  'kernel-folders': {
+    mutate: ['runtime/kernel/element-folder.ts'],
+    tests: ['test/runtime/element-folder.test.ts'],
+  },
   'kernel-writing': {
     mutate: [
       'runtime/kernel/instance-files.ts',
       'runtime/kernel/candidate.ts',
-      'runtime/kernel/element-folder.ts',
       'runtime/kernel/write-place.ts',
       'runtime/kernel/folder-lock.ts',
     ],
@@ -83,13 +86,12 @@ export const groups = {
     tests: ['test/elements/{wait-within,access-token,late-answers,outages}.test.ts'],
   },
   'wecom-calls': {
-    mutate: [
-      'elements/auths/loginTypes/QywxInnerType/wecom/call.ts',
-      'elements/auths/loginTypes/QywxInnerType/wecom/client.ts',
-    ],
-    tests: [
-      'test/elements/{requests,access-token,emulator-refused,late-answers,login,outages,sync-user}.test.ts',
-    ],
+    mutate: ['elements/auths/loginTypes/QywxInnerType/wecom/call.ts'],
+    tests: ['test/elements/{requests,calls}.test.ts'],
+  },
+  'wecom-client': {
+    mutate: ['elements/auths/loginTypes/QywxInnerType/wecom/client.ts'],
+    tests: ['test/elements/{late-answers,departments,login,outages,sync-user}.test.ts'],
   },
   'wecom-answers': {
     mutate: ['elements/auths/loginTypes/QywxInnerType/wecom/answers.ts'],
