@@ -49,7 +49,7 @@ export default tseslint.config(
     rules: { 'no-console': 'error' },
   },
   {
-    files: ['scripts/**/*.js', '*.js', '*.cjs'],
+    files: ['scripts/**/*.js', 'test/mutation/*.js', '*.js', '*.cjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable' } },
   },
   {

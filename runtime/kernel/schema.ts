@@ -132,6 +132,7 @@ function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
 
 function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
   let at: JsonSchema | undefined = schema
-  for (const segment of pointer.split('/').slice(1)) at = at?.properties?.[segment]
+  for (const segment of pointer.split('/').slice(1))
+    at = at?.properties?.[segment] ?? (at?.['items'] as JsonSchema | undefined)
   return at
 }
