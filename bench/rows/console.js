@@ -7,7 +7,8 @@ import { withSubjects } from '../harness/subject.js'
 
 export const title = 'The console'
 export const differences = `In Chromium, over HTTP on this machine: the first page as a browser without a cache loads it, until the tree of
-elements is drawn, and the member table at 100,000 members in 1,000 departments, from the click until its rows are drawn.`
+elements is drawn, and the member table at 100,000 members in 1,000 departments, from the click until its rows and their
+number are drawn; of that what the slowest answer of the server took.`
 
 const rounds = 5
 
@@ -43,7 +44,7 @@ function findChromium(chromium) {
 }
 
 const baseOf = ({ consoleUrl }) => consoleUrl.slice(0, consoleUrl.indexOf('#'))
-const treeOf = (page) => page.getByRole('treeitem').or(page.locator('main tbody tr')).first()
+const treeOf = (page) => page.locator('main tbody').getByRole('link').first()
 
 /** By the link that is good once; what is measured comes by the cookie. */
 async function enter(browser, { consoleUrl }) {
@@ -99,11 +100,13 @@ async function measureMembers(browser, site, storageState) {
   const names = page.getByRole('table', { name: 'Members' }).getByRole('link')
   await range('1–50 of 100,000')
   const field = page.getByRole('searchbox', { name: 'Name, user id, mobile or email' })
+  const answers = collectAnswers(page)
   const took = { 'the next page': [], 'a search by name': [], 'the whole list again': [] }
   const measure = async (what, work) => {
+    answers.length = 0
     const began = performance.now()
     await work()
-    took[what].push(performance.now() - began)
+    took[what].push({ ms: performance.now() - began, serverMs: Math.max(...answers) })
   }
   for (let round = 0; round <= rounds; round += 1) {
     await measure('the next page', async () => {
@@ -125,13 +128,24 @@ async function measureMembers(browser, site, storageState) {
   }
   await context.close()
   return Object.entries(took).map(([what, all]) => {
-    const ms = median(all.slice(1))
+    const ms = median(all.slice(1).map((one) => one.ms))
+    const serverMs = median(all.slice(1).map((one) => one.serverMs))
     const aim = what === 'the whole list again' ? 1000 : 300
     return row(`100,000 members: ${what}`, {
-      ours: milliseconds(ms),
+      ours: `${milliseconds(ms)}, of which the server ${milliseconds(serverMs)}`,
       against: '–',
-      toReach: `under ${aim.toLocaleString('en')} ms`,
-      isReached: ms < aim,
+      toReach: `under ${aim.toLocaleString('en')} ms, of which the server under 100 ms`,
+      isReached: ms < aim && serverMs < 100,
     })
   })
+}
+
+/** How long the server took for each answer about members, as the browser saw it. */
+function collectAnswers(page) {
+  const answers = []
+  page.on('requestfinished', (request) => {
+    const { requestStart, responseStart } = request.timing()
+    if (/\/members(\/count)?(\?|$)/.test(request.url())) answers.push(responseStart - requestStart)
+  })
+  return answers
 }
