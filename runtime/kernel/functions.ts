@@ -35,12 +35,11 @@ export function collectFunctions(
   return own.length === 0 ? inherited : addFunctions(new Map(inherited), own)
 }
 
-/** Of a thousand instances of one Type, nearly all have what the Type has. */
+/** Of a thousand instances of one Type, nearly all have what the Type has. A declaration is of one reading of an app. */
 const inheritedByType = new WeakMap<Declaration, Inherited>()
 
 interface Inherited {
   readonly elementClass: object
-  readonly ancestors: readonly Declaration[]
   readonly functions: RemoteFunctions
 }
 
@@ -49,16 +48,12 @@ function collectInherited(
   ancestors: readonly Declaration[],
 ): RemoteFunctions {
   const [type] = ancestors
-  const known = type === undefined ? undefined : inheritedByType.get(type)
-  const isSame =
-    known?.elementClass === elementClass &&
-    known.ancestors.length === ancestors.length &&
-    known.ancestors.every((one, at) => one === ancestors[at])
-  if (isSame) return known.functions
+  const known = type && inheritedByType.get(type)
+  if (known?.elementClass === elementClass) return known.functions
 
   const functions = addFunctions(new Map(), elementClass.functionList)
   for (const one of [...ancestors].reverse()) addFunctions(functions, listedBy(one))
-  if (type !== undefined) inheritedByType.set(type, { elementClass, ancestors, functions })
+  if (type !== undefined) inheritedByType.set(type, { elementClass, functions })
   return functions
 }
 

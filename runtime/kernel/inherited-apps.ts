@@ -53,7 +53,7 @@ export async function findRoots(app: AppFolder): Promise<Root[]> {
 
 class Search {
   readonly roots: Root[] = []
-  readonly faults: Fault[] = []
+  readonly faults: Omit<Fault, 'code'>[] = []
   readonly #validate: Validate
   readonly #seen = new Set<string>()
 
@@ -68,8 +68,7 @@ class Search {
       const fail = (message: string) => {
         const file = join(app.folder, appConfigFile)
         const pointer = `/extends/${index}`
-        const code = 'APP_CONFIG_INVALID'
-        this.faults.push({ file, pointer, code, message: `${file} ${pointer} ${message}` })
+        this.faults.push({ file, pointer, message: `${file} ${pointer} ${message}` })
       }
       const { folder, lookedIn } = findFolder(name, app.folder)
       if (folder === undefined) {
@@ -111,21 +110,20 @@ class Search {
 }
 
 interface Found {
-  readonly folder?: string
+  readonly folder: string | undefined
   readonly lookedIn: readonly string[]
 }
 
 function findFolder(name: string, from: string): Found {
   if (isPath(name)) {
     const folder = resolve(from, name)
-    return isFolder(folder) ? { folder, lookedIn: [folder] } : { lookedIn: [folder] }
+    return { folder: isFolder(folder) ? folder : undefined, lookedIn: [folder] }
   }
-  if (!isPackageName(name)) return { lookedIn: [] }
+  if (!isPackageName(name)) return { folder: undefined, lookedIn: [] }
   // A linked app has its packages where it really is; what it wants of its host is where it is linked to.
   const places = new Set([resolveLinks(from), from].flatMap(listPackageFolders))
   const lookedIn = [...places].map((place) => join(place, name))
-  const folder = lookedIn.find(isFolder)
-  return folder === undefined ? { lookedIn } : { folder, lookedIn }
+  return { folder: lookedIn.find(isFolder), lookedIn }
 }
 
 /** The `node_modules` in which Node would look for the packages of a module in `folder`, the nearest first. */

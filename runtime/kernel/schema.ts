@@ -22,8 +22,14 @@ export interface JsonSchema {
   readonly belongsTo?: readonly string[]
   /** What `createInstance` writes where it is given no value. */
   readonly initial?: unknown
+  /** Title and description by language, for pages that are shown in another one than they are written in. */
+  readonly translations?: Translations
   readonly [keyword: string]: unknown
 }
+
+export type Translations = Readonly<
+  Record<string, { readonly title?: string; readonly description?: string }>
+>
 
 type RequiredKey<Config> = {
   [Key in keyof Config]-?: undefined extends Config[Key] ? never : Key
@@ -126,6 +132,7 @@ function describeError(error: ErrorObject, schema: JsonSchema): SchemaFault {
 
 function schemaAt(schema: JsonSchema, pointer: string): JsonSchema | undefined {
   let at: JsonSchema | undefined = schema
-  for (const segment of pointer.split('/').slice(1)) at = at?.properties?.[segment]
+  for (const segment of pointer.split('/').slice(1))
+    at = at?.properties?.[segment] ?? (at?.['items'] as JsonSchema | undefined)
   return at
 }

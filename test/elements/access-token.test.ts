@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import type { Code } from 'wecom-elements'
+import { catchRejection } from '../support/catch-error.js'
 import { expectCode } from '../support/expect-code.js'
 import { type WecomApp, loginOf, openWecomApp } from '../support/wecom-app.js'
 
@@ -71,6 +73,63 @@ describe('the access token', () => {
     expect(asked(t)).toBe(2)
   })
 
+  it('that WeCom no longer takes is not taken up again after a restart', async () => {
+    await using t = await openWecomApp()
+    await logIn(t)
+    t.emulator.revokeTokens()
+    t.emulator.failNext('/cgi-bin/gettoken', { errcode: 45009 })
+    await expectCode(logIn(t), 45009)
+    await loginOf(await t.openAgain()).getLoginCode({ authCode: t.emulator.grantCode('ZhangWei') })
+    expect(t.emulator.requests.filter(({ errcode }) => errcode === 40014)).toHaveLength(1)
+    expect(asked(t)).toBe(3)
+  })
+
+  it('is at hand: the storage is asked at a start, and not at every call', async () => {
+    await using t = await openWecomApp()
+    await logIn(t)
+    await t.store.query('delete from "qywxToken"')
+    await logIn(t)
+    await t.login().getAccessToken()
+    expect(asked(t)).toBe(1)
+    await loginOf(await t.openAgain()).getAccessToken()
+    expect(asked(t)).toBe(2)
+  })
+
+  it('is asked for anew where the stored one can not be opened', async () => {
+    await using t = await openWecomApp()
+    const token = await t.login().getAccessToken()
+    await t.store.query(`update "qywxToken" set "sealedToken" = 'bm90IHNlYWxlZA=='`)
+    // WeCom gives the same one again while it is good.
+    expect(await loginOf(await t.openAgain()).getAccessToken()).toBe(token)
+    expect(asked(t)).toBe(2)
+  })
+
+  it('lives no longer than WeCom says, and a tenth less where that is short', async () => {
+    await using t = await openWecomApp()
+    const body = { errcode: 0, errmsg: 'ok', access_token: 'short-lived', expires_in: 1000 }
+    t.emulator.failNext('/cgi-bin/gettoken', { body })
+    expect(await t.login().getAccessToken()).toBe('short-lived')
+    t.clock.advance(899_999)
+    expect(await t.login().getAccessToken()).toBe('short-lived')
+    expect(await loginOf(await t.openAgain()).getAccessToken()).toBe('short-lived')
+    t.clock.advance(1)
+    expect(await t.login().getAccessToken()).not.toBe('short-lived')
+    expect(asked(t)).toBe(2)
+  })
+
+  it.each([
+    ['an empty token', { access_token: '', expires_in: 7200 }],
+    ['no token', { expires_in: 7200 }],
+    ['no lifetime', { access_token: 'token' }],
+  ])('is none in an answer with %s', async (_, fields) => {
+    await using t = await openWecomApp()
+    t.emulator.failNext('/cgi-bin/gettoken', { body: { errcode: 0, errmsg: 'ok', ...fields } })
+    const error = (await catchRejection(t.login().getAccessToken())) as Code
+    expect(error).toMatchObject({ code: 50000 })
+    expect(error.message).toContain('gettoken')
+    expect(await t.login().getAccessToken()).not.toBe('token')
+  })
+
   it.each([40014, 42001] as const)(
     'refused twice with %i ends the call instead of going on for ever',
     async (errcode) => {
@@ -121,6 +180,41 @@ describe('a wrong secret', () => {
       expect(asked(t)).toBe(before + 1)
       t.clock.advance(1)
     }
+  })
+
+  it.each([40001, 40013, 40091] as const)(
+    'is left alone after %i, and after no other number',
+    async (errcode) => {
+      await using t = await openWecomApp()
+      t.emulator.failNext('/cgi-bin/gettoken', { errcode: 45009 })
+      await expectCode(t.login().getAccessToken(), 45009)
+      t.emulator.failNext('/cgi-bin/gettoken', { errcode })
+      const refuse = () => catchRejection(t.login().getAccessToken())
+      const first = (await refuse()) as Code
+      expect(first).toMatchObject({ code: errcode })
+      // From storage it is told as it was when it was first met.
+      const { message, solution } = first
+      expect(await refuse()).toMatchObject({ code: errcode, message, solution })
+      expect(asked(t)).toBe(2)
+    },
+  )
+
+  it('that is right again after its rest begins with a minute at the next refusal', async () => {
+    await using t = await openWecomApp()
+    const refuse = async () => {
+      t.emulator.failNext('/cgi-bin/gettoken', { errcode: 40001 })
+      await expectCode(t.login().getAccessToken(), 40001)
+    }
+    await refuse()
+    t.clock.advance(60_000)
+    await refuse()
+    t.clock.advance(120_000)
+    await t.login().getAccessToken()
+    t.clock.advance(7_200_000)
+    await refuse()
+    t.clock.advance(60_000)
+    await t.login().getAccessToken()
+    expect(asked(t)).toBe(5)
   })
 
   it('that is mended starts clean', async () => {

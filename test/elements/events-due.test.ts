@@ -1,6 +1,9 @@
 import { EventEmitter, once } from 'node:events'
+import { syncBuiltinESMExports } from 'node:module'
+import timers from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { onlyMarking, openEventDatabase, slim } from '../support/event-database.js'
+import { Code } from '../../runtime/index.js'
+import { onlyMarking, openEventDatabase, owner, slim } from '../support/event-database.js'
 
 describe('what is due', () => {
   it('is read once after a burst', async () => {
@@ -120,4 +123,133 @@ describe('what is due', () => {
     expect(await database.due()).toEqual(['user b', 'user c'])
     expect(warnings).toEqual([])
   })
+
+  it('is tried again by itself after 30 s, then after twice as long each time, up to an hour', async () => {
+    await using database = await openEventDatabase()
+    const { parts, send } = database.openReceiver({ pauseMs: 1 })
+    using time = skipPauses()
+    const failures = async (count: number) => {
+      const after = parts.log.length + count
+      parts.broken.add('user LiNa')
+      parts.onRead = () => {
+        if (parts.log.length >= after) parts.broken.clear()
+        return Promise.resolve()
+      }
+      await send(slim)
+      await vi.waitFor(async () => {
+        expect(parts.log).toHaveLength(after + 1)
+        expect(await database.due()).toEqual([])
+      })
+      return time.takePauses().filter((ms) => ms > 1)
+    }
+    const seconds = [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    expect(await failures(9)).toEqual(seconds.map((one) => one * 1000))
+    // What went well begins anew.
+    expect(await failures(2)).toEqual([30_000, 60_000])
+  })
+
+  it.each([
+    ['what WeCom says of one alone keeps nobody else from being read', 60111, ['user b', 'user c']],
+    ['an outage ends it', 50000, []],
+    ['what WeCom refuses to all ends it', 40001, []],
+    ['what is no answer ends it', undefined, []],
+  ])('is read in order: %s', async (_, code, read) => {
+    await using database = await openEventDatabase()
+    const { parts, send, receiver } = database.openReceiver({ ...onlyMarking, concurrency: 1 })
+    const error = code === undefined ? new RangeError('no') : new Code(code, 'no')
+    parts.onRead = (what) => (what === 'user a' ? Promise.reject(error) : Promise.resolve())
+    await send({ ChangeType: 'update_tag', TagId: 1, AddUserItems: 'a,b,c' })
+    await expect(receiver.drain()).rejects.toBe(error)
+    expect(parts.log).toEqual(read)
+    expect(await database.due()).toContain('user a')
+    expect(await database.due()).toHaveLength(3 - read.length)
+  })
+
+  it('is begun by nobody after one has stopped the reading', async () => {
+    await using database = await openEventDatabase()
+    const { parts, send, receiver } = database.openReceiver({ ...onlyMarking, concurrency: 2 })
+    const hanging = new EventEmitter()
+    parts.onRead = (what) =>
+      what === 'user a' ? Promise.reject(new Code(50000, 'no')) : once(hanging, 'end')
+    await send({ ChangeType: 'update_tag', TagId: 1, AddUserItems: 'a,b,c,d' })
+    const drained = receiver.drain()
+    await vi.waitFor(() => {
+      expect(parts.reading).toBe(1)
+    })
+    hanging.emit('end')
+    await expect(drained).rejects.toMatchObject({ code: 50000 })
+    expect(parts.log).toEqual(['user b'])
+  })
+
+  it('is no longer read when the caller gives up, and whoever waits for another process gives up too', async () => {
+    await using database = await openEventDatabase()
+    const { parts, send, receiver } = database.openReceiver({ ...onlyMarking, concurrency: 1 })
+    await send({ ChangeType: 'update_tag', TagId: 1, AddUserItems: 'a,b,c' })
+    const giveUp = new AbortController()
+    const reason = new RangeError('the caller went home')
+    const hanging = new EventEmitter()
+    parts.onRead = (_, { signal }) => {
+      expect(signal).toBe(giveUp.signal)
+      return once(hanging, 'end')
+    }
+    const drained = receiver.drain({ signal: giveUp.signal })
+    await vi.waitFor(() => {
+      expect(parts.reading).toBe(1)
+    })
+    const waiting = database.openReceiver(onlyMarking).receiver.drain({ signal: giveUp.signal })
+    giveUp.abort(reason)
+    await expect(waiting).rejects.toBe(reason)
+    hanging.emit('end')
+    await expect(drained).rejects.toBe(reason)
+    expect(parts.log).toEqual(['user a'])
+    expect(await database.due()).toEqual(['user b', 'user c'])
+  })
+
+  it('of one instance is read while another reads its own', async () => {
+    await using database = await openEventDatabase()
+    const one = database.openReceiver(onlyMarking)
+    const other = database.openReceiver({
+      ...onlyMarking,
+      owner: { ...owner, element: 'auths.loginTypes.Other' },
+    })
+    for (const { send } of [one, other]) await send(slim)
+    const hanging = new EventEmitter()
+    one.parts.onRead = () => once(hanging, 'end')
+    const drained = one.receiver.drain()
+    await vi.waitFor(() => {
+      expect(one.parts.reading).toBe(1)
+    })
+    await other.receiver.drain()
+    expect(other.parts.log).toEqual(['user LiNa'])
+    hanging.emit('end')
+    await drained
+  })
+
+  it('is forgotten of a member who is, and of nobody else', async () => {
+    await using database = await openEventDatabase()
+    const { send, receiver } = database.openReceiver(onlyMarking)
+    await send({ ChangeType: 'update_tag', TagId: 1, AddUserItems: 'a,b', AddPartyItems: '1' })
+    await receiver.forget('a')
+    expect(await database.due()).toEqual(['department 1', 'user b'])
+  })
 })
+
+/** Pauses that are noted, and over at once. */
+function skipPauses() {
+  const { setTimeout: pause } = timers
+  const pauses: number[] = []
+  timers.setTimeout = async (ms) => {
+    pauses.push(ms ?? 0)
+    await timers.setImmediate()
+    return undefined as never
+  }
+  // The named exports follow.
+  syncBuiltinESMExports()
+  return {
+    takePauses: () => pauses.splice(0),
+    [Symbol.dispose]() {
+      timers.setTimeout = pause
+      syncBuiltinESMExports()
+    },
+  }
+}

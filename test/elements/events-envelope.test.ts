@@ -126,6 +126,10 @@ describe('what is not of WeCom', () => {
     ['an empty one', wrap('')],
     ['two', `<xml><Encrypt>${encrypted}</Encrypt><Encrypt>${encrypted}</Encrypt></xml>`],
     ['one that is cut off', wrap(encrypted).slice(0, 200)],
+    ['one without an end', `<xml><Encrypt>${encrypted}`],
+    ['one outside the message', `<Encrypt>${encrypted}</Encrypt><xml></xml>`],
+    ['one whose CDATA does not end', `<xml><Encrypt><![CDATA[${encrypted}</Encrypt></xml>`],
+    ['one whose CDATA does not begin', `<xml><Encrypt>${encrypted}]]></Encrypt></xml>`],
     ['no base64', wrap('****')],
     ['base64 with more in it', wrap(`${encrypted} `.replace('Q==', 'Q==\n=='))],
     ['a DOCTYPE', `<!DOCTYPE xml [<!ENTITY a "b">]>${wrap(encrypted)}`],
@@ -190,6 +194,25 @@ describe('the question whether a URL is ours', () => {
 })
 
 describe('a refusal', () => {
+  it.each([
+    ['its query is not that of WeCom', new URLSearchParams(), wrap(official.encrypted), {}],
+    ['it holds no encrypted text', official.query, '<xml></xml>', {}],
+    [
+      'its signature is wrong: compare callback.token',
+      official.query,
+      wrap(official.encrypted),
+      { token: 'other' },
+    ],
+    [
+      'it is not for this app: compare callback.encodingAesKey and corpId',
+      official.query,
+      wrap(official.encrypted),
+      { corpId: 'ww2' },
+    ],
+  ])('says to the operator that %s', (reason, query, body, others) => {
+    expect(openEvent(query, body, { ...keys, ...others })).toMatchObject({ kind: 'refused', reason })
+  })
+
   it('says nothing of what was sent, nor of the keys', () => {
     const { query, body } = sealEvent('<xml>told</xml>', { corpId: 'ww-other' })
     const said = JSON.stringify([
@@ -231,6 +254,15 @@ describe('an event that is read', () => {
     ],
     ['update_user', { ChangeType: 'update_user', UserID: 'LiNa', Department: '3' }, ['user LiNa']],
     ['delete_user', { ChangeType: 'delete_user', UserID: '007' }, ['user 007']],
+    ['delete_user, with more', { ChangeType: 'delete_user', UserID: '007', NewUserID: '8' }, ['user 007']],
+    ['create_user, with more', { ChangeType: 'create_user', UserID: '007', NewUserID: '8' }, ['user 007']],
+    ['delete_party, with more', { ChangeType: 'delete_party', Id: 20, ParentId: 2 }, ['department 20']],
+    [
+      'of the longest user id',
+      { ChangeType: 'delete_user', UserID: 'x'.repeat(64) },
+      [`user ${'x'.repeat(64)}`],
+    ],
+    ['of a user id that is too long in bytes', { ChangeType: 'delete_user', UserID: '娜'.repeat(22) }, []],
     [
       'create_party, slim',
       { ChangeType: 'create_party', Id: 20, ParentId: 2 },

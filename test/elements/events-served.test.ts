@@ -203,8 +203,12 @@ describe('a renamed member', () => {
     const { emulator, login } = t
     await login.bind({ userId: 'LiNa', localUserId: 'local-7' })
     const before = await login.QywxInnerAuthModel.get('LiNa')
+    const { sessions } = t.app.internals
+    const owner = { fullName: login.fullName, tenant: emulator.corpId, userId: 'LiNa' }
+    const token = await sessions.begin({ ...owner, user: {} })
     emulator.users.rename('LiNa', 'na.li')
     await emulator.eventsSettled()
+    expect(await sessions.find(token)).toMatchObject({ ...owner, userId: 'na.li' })
     expect(await login.QywxInnerAuthModel.get('na.li')).toMatchObject({
       id: before?.id,
       localUserId: 'local-7',
@@ -254,6 +258,21 @@ describe('a renamed member', () => {
 })
 
 describe('a department', () => {
+  it('that can not be read now stays due', async () => {
+    await using t = await openEventsApp()
+    const { emulator, store } = t
+    emulator.failNext('/cgi-bin/department/list', { errcode: 45009 }, 10)
+    await emulator.sendEvent({ ChangeType: 'delete_party', Id: 3 })
+    await vi.waitFor(() => {
+      expect(emulator.count('/cgi-bin/department/list')).toBeGreaterThan(0)
+    })
+    // It ends what it is at, and waits no longer to try again.
+    await t.app.close()
+    expect(await store.query('select "kind", "key" from "qywxDue"')).toEqual([
+      { kind: 'department', key: '3' },
+    ])
+  })
+
   it('that moves out of what the app may see goes, with what is under it, and comes back', async () => {
     await using t = await openEventsApp({ emulator: { visibleRange: { departments: [2], users: [] } } })
     const { emulator, login } = t

@@ -117,6 +117,7 @@ describe('a renaming', () => {
     const { parts, send, receiver } = database.openReceiver(onlyMarking)
     await send(renaming)
     expect(parts.log).toEqual(['rename LiNa lina.li', 'sessions LiNa lina.li'])
+    expect(parts.changedAtMs).toBe(database.clock.now())
     await receiver.drain()
     expect(parts.log.slice(2).sort()).toEqual(['user LiNa', 'user lina.li'])
   })
@@ -146,6 +147,15 @@ describe('a renaming', () => {
     await send(renaming, { atMs: database.clock.now() + offsetMs })
     expect(parts.log).toEqual([])
     expect(await database.due()).toEqual(['user LiNa', 'user lina.li'])
+  })
+
+  it.each([-600_000, 600_000])('moves row and sessions when it is %d ms off', async (offsetMs) => {
+    await using database = await openEventDatabase()
+    const { parts, send } = database.openReceiver(onlyMarking)
+    const atMs = database.clock.now() + offsetMs
+    await send(renaming, { atMs })
+    expect(parts.log).toHaveLength(2)
+    expect(parts.changedAtMs).toBe(atMs)
   })
 
   it.each(['rename LiNa lina.li', 'sessions LiNa lina.li'])(

@@ -61,6 +61,16 @@ describe('getElement', () => {
     expect(Object.isFrozen(configOf(app))).toBe(true)
   })
 
+  it('gives an instance that is its name to whoever prints it', async () => {
+    await using app = await openAcmeApp()
+    const login = app.getElement<LoginType>('auths.loginTypes.AcmeExample')
+    const { fullName, title, type } = login
+    expect(JSON.parse(JSON.stringify(login))).toEqual({ fullName, title, type })
+
+    expect(String(login)).toBe('[element auths.loginTypes.AcmeExample]')
+    expect(inspect({ login }, { depth: 5 })).toBe('{ login: [element auths.loginTypes.AcmeExample] }')
+  })
+
   it.each([
     { name: 'Meta', kind: 'meta', type: '' },
     { name: 'AcmeType', kind: 'type', type: 'auths.loginTypes.Meta' },
@@ -70,6 +80,7 @@ describe('getElement', () => {
     const description = app.getElement<ElementDescription>(fullName)
     expect(description).toMatchObject({ fullName, name, kind, type })
     expect(description.app).toBe(app)
+    expect(Object.keys(description)).not.toContain('app')
     expect(Object.isFrozen(description)).toBe(true)
     expect(Object.isFrozen(description.define)).toBe(true)
     expect(description.elementClass.prototype).toBeInstanceOf(

@@ -1,3 +1,5 @@
+import { rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
@@ -67,6 +69,30 @@ describe('an instance dropped in while the app runs', () => {
     expect(app.problems).toEqual([])
   })
 
+  it('is told of a file that holds no object, e.json or config', async () => {
+    using folder = copyFixture('acme')
+    await using app = await folder.open({ env })
+    const message = () => (catchError(() => app.getElement(dropped)) as Error).message
+    const declaration = folder.write('auths/loginTypes/Dropped/e.json', '[]')
+    expect(message()).toContain(`${declaration} must be object. [`)
+    folder.write('auths/loginTypes/Dropped/e.json', define)
+    const file = folder.write('auths/loginTypes/Dropped/Dropped.json', '"text"')
+    expect(message()).toContain(`${file} must be object. [`)
+  })
+
+  it('is a folder with a file: no link leads to it, and no folder is its e.json', async () => {
+    using folder = copyFixture('acme')
+    await using app = await folder.open({ env })
+    folder.writeElement('elsewhere.Dropped', define, config)
+    const link = join(folder.path, 'auths/loginTypes/Dropped')
+    symlinkSync(join(folder.path, 'elsewhere/Dropped'), link)
+    expect(catchError(() => app.getElement(dropped))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+    rmSync(link)
+    folder.write('auths/loginTypes/Dropped/e.json/file', '')
+    folder.write('auths/loginTypes/Dropped/Dropped.json', config)
+    expect(catchError(() => app.getElement(dropped))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+  })
+
   it('is not found under another letter case', async () => {
     using folder = copyFixture('acme')
     await using app = await folder.open({ env })
@@ -105,7 +131,8 @@ describe('a Type dropped in while the app runs', () => {
     await using app = await folder.open({ env })
     dropIn(folder)
     const error = catchError(() => app.getElement(newType))
-    expect(error).toMatchObject({ code: 'ELEMENT_CLASS_MISSING', fullName: newType })
+    const file = join(folder.path, 'auths/loginTypes/NewType')
+    expect(error).toMatchObject({ code: 'ELEMENT_CLASS_MISSING', fullName: newType, file, pointer: '' })
     expect((error as Error).message).toContain('app.reload()')
 
     await app.reload()
@@ -193,6 +220,19 @@ describe('reload', () => {
       expect(app.getElement<LoginType>(example).tenant).toBe('dropped-client')
     },
   )
+
+  it('gives the same object again once a broken file is what it was', async () => {
+    using folder = copyFixture('acme')
+    folder.writeElement(example, define, config)
+    await using app = await folder.open({ env })
+    const before = app.getElement(example)
+    folder.write('auths/loginTypes/AcmeExample/AcmeExample.json', '{')
+    await app.reload()
+    folder.writeElement(example, define, config)
+    await app.reload()
+    expect(app.problems).toEqual([])
+    expect(app.getElement(example)).toBe(before)
+  })
 
   it('keeps the instances of a Type whose e.json breaks, in lists too', async () => {
     using folder = copyFixture('acme')
@@ -336,7 +376,7 @@ describe('the scan', () => {
       config,
     )
     folder.write('auths/node_modules/Ignored/e.json', '{')
-    folder.write('.git/auths/Ignored/e.json', '{')
+    folder.write('auths/.git/Ignored/e.json', '{')
     // It was found by its name, although no list had it.
     const packed = 'auths.loginTypes.AcmeExample.node_modules.packed.Login'
     folder.writeElement(packed, { title: 'Packed', type: 'auths.loginTypes.AcmeType' }, config)
@@ -362,6 +402,9 @@ describe('a class file that changes while the app runs', () => {
       expect.objectContaining({
         severity: 'warning',
         fullName: 'auths.loginTypes.NewType',
+        file: join(folder.path, 'auths/loginTypes/NewType/NewType.mjs'),
+        pointer: '',
+        code: 'ELEMENT_CLASS_INVALID',
         message: expect.stringMatching(/NewType\.mjs was changed.*Restart needed/) as string,
       }),
     )
@@ -377,5 +420,80 @@ describe('a folder that looks like an element, outside auths', () => {
     await using app = await folder.open({ env })
     expect(catchError(() => app.getElement('backup.old.Ghost'))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
     expect(app.elements().map(({ fullName }) => fullName)).not.toContain('backup.old.Ghost')
+  })
+
+  // Kubernetes puts `..data` and folders with the time in their names beside what it mounts.
+  it('passes over what begins with two dots, file or folder', async () => {
+    using folder = copyFixture('acme')
+    folder.write('auths/loginTypes/..2026_11_25/Ignored/e.json', '{')
+    folder.write('auths/loginTypes/..e.json', '{')
+    folder.write('auths/..data', '')
+    await using app = await folder.open({ env })
+    expect(app.problems).toEqual([])
+    expect(app.elements().filter(({ fullName }) => fullName.includes('..'))).toEqual([])
+  })
+
+  it('brings a save to its end that a crash interrupted, and leaves alone what never counted', async () => {
+    using folder = copyFixture('acme')
+    folder.write('auths/loginTypes/..AcmeExample.saved/e.json', { ...define, title: 'Saved' })
+    folder.write('auths/loginTypes/..AcmeExample.swept-1/e.json', { ...define, title: 'Never counted' })
+    folder.write('auths/loginTypes/..AcmeOther.saved', 'a file')
+    await using app = await folder.open({ env })
+    expect(app.problems).toEqual([])
+    expect(app.getElement(example).title).toBe('Saved')
+  })
+
+  it('tells of a file in the place of the folder of all elements', async () => {
+    using folder = new AppFolder()
+    folder.write('app.config.json', { appId: 'test.File' })
+    const file = folder.write('auths', '')
+    await using app = await folder.open()
+    expect(app.problems).toMatchObject([
+      { severity: 'error', fullName: 'auths', file, pointer: '', code: 'ELEMENT_DECLARATION_INVALID' },
+    ])
+    expect(app.problems[0]?.message).toBe(
+      `${file} is a file or a link; an element is a folder that holds an e.json.`,
+    )
+    expect(catchError(() => app.getElement('auths.Anything'))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+  })
+
+  it('finds nothing, and no fault, in an app that has no elements', async () => {
+    using folder = new AppFolder()
+    folder.write('app.config.json', { appId: 'test.Empty' })
+    folder.write('other/e.json', '{')
+    await using app = await folder.open()
+    expect(app.problems).toEqual([])
+    expect(catchError(() => app.getElement('auths.Anything'))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+    expect(catchError(() => app.getElement('other'))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+  })
+})
+
+describe('describe', () => {
+  it('finds what was dropped in since', async () => {
+    using folder = copyFixture('acme')
+    await using app = await folder.open({ env })
+    expect(catchError(() => app.describe(dropped))).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+    folder.writeElement(dropped, define, config)
+    expect(app.describe(dropped)).toMatchObject({ title: 'Dropped in', kind: 'instance', problems: [] })
+    folder.write('auths/loginTypes/Dropped/e.json', '{')
+    expect(app.describe(dropped).title).toBe('Dropped in')
+  })
+
+  it('shows the functions of an element that broke as they last worked', async () => {
+    using folder = copyFixture('acme')
+    await using app = await folder.open({ env })
+    const functions = () => app.describe(example).functions
+    const before = functions()
+    expect(before).not.toEqual([])
+    folder.write('auths/loginTypes/AcmeExample/AcmeExample.json', '{')
+    await app.reload()
+    expect(functions()).toEqual(before)
+  })
+
+  it('refuses a name that nobody has with the nearest', async () => {
+    await using app = await openTestApp('acme', { env })
+    const error = catchError(() => app.describe('auths.loginTypes.AcmeExampel')) as Error
+    expect(error).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
+    expect(error.message).toContain(`Did you mean ${example}`)
   })
 })

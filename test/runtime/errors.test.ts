@@ -25,10 +25,23 @@ describe('ElementError', () => {
     expect(httpStatus).toBeLessThan(600)
   })
 
+  it('carries every fault that it was made of', () => {
+    const fault = {
+      file: '/app/e.json',
+      pointer: '/type',
+      code: 'ELEMENT_TYPE_MISSING',
+      message: 'is missing',
+    }
+    const faults = [fault, { ...fault, pointer: '/title' }] as const
+    expect(
+      new ElementError('ELEMENT_TYPE_MISSING', 'x', { faults } as errors.ElementErrorOptions).faults,
+    ).toEqual(faults)
+  })
+
   it('speaks of no element where there is none', () => {
     const error = new ElementError('APP_CLOSED', 'The detail.')
     expect(error.message).toBe('the app is closed: The detail. [APP_CLOSED]')
-    expect(error).toMatchObject({ fullName: undefined, file: undefined, pointer: undefined })
+    expect(error).toMatchObject({ fullName: undefined, file: undefined, pointer: undefined, faults: [] })
     expect('cause' in error).toBe(false)
   })
 

@@ -167,7 +167,7 @@ describe('an app inherits', () => {
     await using app = await openTestApp('extends/access')
     const refused = app.problems.find(({ code }) => code === 'ELEMENT_OVERRIDE_REFUSED')
     const own = folderOf('access/auths/greeters/Protected')
-    expect(refused).toMatchObject({ fullName: 'auths.greeters.Protected', file: own })
+    expect(refused).toMatchObject({ fullName: 'auths.greeters.Protected', file: own, pointer: '' })
     expect(refused?.message).toContain(folderOf('access/guarded/auths/greeters/Protected'))
     expect(refused?.message).toContain('Give the element another name')
   })
@@ -176,6 +176,7 @@ describe('an app inherits', () => {
     await using app = await openTestApp('extends/override-passed-by')
     const [warning] = app.problems
     expect(warning?.file).toBe(folderOf('override-passed-by/shop/auths/greeters/ShopGreeter/ShopGreeter.ts'))
+    expect(warning).toMatchObject({ severity: 'warning', pointer: '', code: 'ELEMENT_CLASS_INVALID' })
     expect(warning?.message).toContain('overrides auths.greeters.Greeter. Import that one')
   })
 
@@ -256,11 +257,12 @@ const faults: Fault[] = [
     file: 'app.config.json',
     pointer: '/extends/0',
     says: [
-      `/extends/0 names ./nowhere, but ${folderOf('missing/nowhere')} is no folder. Correct the path.`,
+      `/extends/0 names ./nowhere, but ${folderOf('missing/nowhere')} is no folder. Correct the path. `,
+      `Correct the path. ${folderOf('missing/app.config.json')} /extends/1 names`,
       '/extends/1 names @acme/not-installed, which is not installed. It was looked for in ',
       ` ${folderOf('missing/node_modules/@acme/not-installed')}, `,
       ` ${folderOf('node_modules/@acme/not-installed')}, `,
-      'Run "npm install @acme/not-installed", or write "./@acme/not-installed" for a folder',
+      ' /node_modules/@acme/not-installed. Run "npm install @acme/not-installed", or write "./@acme/not-installed" for a folder',
       `/extends/2 names ../missing/app.config.json, but ${folderOf('missing/app.config.json')} is no folder`,
       '/extends/3 names what is this, which is neither a folder',
     ],
@@ -322,6 +324,18 @@ describe('an app whose `extends` can not be followed', () => {
     expect(error).toMatchObject({ code: 'APP_CONFIG_INVALID', file: folderOf(join(app, file)), pointer })
     for (const part of says) expect((error as ElementError).message).toContain(part)
     expect((error as ElementError).message).not.toContain('do-not-quote-me')
+  })
+})
+
+describe('an app that inherits a broken one', () => {
+  it('tells every fault of its file', async () => {
+    using folder = new AppFolder()
+    const file = folder.write('broken/app.config.json', { appId: 7, extends: 'none' })
+    folder.write('app.config.json', { appId: 'test.Shop', extends: ['./broken'] })
+    const { message } = (await catchRejection(folder.openIn('.'))) as Error
+    expect(message).toContain(
+      `names ./broken: ${file} /appId must be string. Quote it. /extends must be array.`,
+    )
   })
 })
 
@@ -397,6 +411,28 @@ describe('an inherited package', () => {
     expect(rootsOf(app)).toEqual(['acme.Greeters', 'official'])
   })
 
+  it('is not written to: only what a crash left in the own folder is brought to its end', async () => {
+    using folder = new AppFolder()
+    install(folder, 'base', 'acme.Base')
+    const saved = { title: 'Saved', type: 'auths.greeters.Greeter' }
+    folder.write('base/auths/greeters/..Hello.saved/e.json', saved)
+    folder.write('auths/greeters/..Own.saved/e.json', saved)
+    folder.writeElement('auths.greeters.Own', { ...saved, title: 'Own' }, { greeting: 'Own' })
+    folder.write('app.config.json', { appId: 'test.Shop', extends: ['./base'] })
+    await using app = await folder.openIn('.')
+    const titles = ['Hello', 'Own'].map((name) => app.describe(`auths.greeters.${name}`).title)
+    expect(titles).toEqual([expect.not.stringMatching('Saved'), 'Saved'])
+  })
+
+  it('is looked for where Node would look, and in no node_modules of a node_modules', async () => {
+    using folder = new AppFolder()
+    install(folder, 'node_modules/greeters', 'acme.Greeters', { extends: ['none'] })
+    folder.write('app.config.json', { appId: 'test.Shop', extends: ['greeters'] })
+    const { message } = (await catchRejection(folder.openIn('.'))) as Error
+    const looked = ['node_modules/greeters/node_modules/none', 'node_modules/none', '../node_modules/none']
+    expect(message).toContain(`looked for in ${looked.map((place) => join(folder.path, place)).join(', ')}, `)
+  })
+
   it.each([
     '../greeters/../greeters',
     'greeters/../greeters',
@@ -405,7 +441,8 @@ describe('an inherited package', () => {
     '@acme/',
   ])('is not reached by an odd name: %s', async (name) => {
     using folder = new AppFolder()
-    install(folder, 'node_modules/greeters', 'acme.Greeters')
+    for (const place of ['node_modules/greeters', 'greeters', '.greeters'])
+      install(folder, place, 'acme.Greeters')
     folder.write('app.config.json', { appId: 'test.Shop', extends: [name] })
     expect(await catchRejection(folder.openIn('.'))).toMatchObject({ code: 'APP_CONFIG_INVALID' })
   })

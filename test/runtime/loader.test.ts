@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { App } from '../../runtime/index.js'
 import { ElementError, type ElementErrorCode } from '../../runtime/kernel/errors.js'
 import { catchError } from '../support/catch-error.js'
@@ -181,31 +181,27 @@ function row(name: string, code: ElementErrorCode, file: string, pointers: strin
   return { name, code, file, pointers, says }
 }
 
+// Each test opens the app itself, so that it is known which tests ask about which line of the loader.
 describe('an app with broken elements', () => {
-  let app: App
-  beforeAll(async () => {
-    app = await openTestApp('broken')
-  })
-  afterAll(() => app.close())
-
+  const open = () => openTestApp('broken')
   const folderOf = (name: string) => join(fixtureFolder('broken'), 'auths/broken', name)
   const fileOf = ({ name, file }: Broken) => join(folderOf(name), file)
-  const problemsOf = ({ name }: Broken) =>
+  const problemsOf = (app: App, { name }: Broken) =>
     app.problems.filter(({ fullName }) => fullName === `auths.broken.${name}`)
 
-  it('lists every broken element and no other', () => {
+  it('lists every broken element and no other', async () => {
+    await using app = await open()
     const all = [...brokenDeclarations, ...brokenClasses, ...brokenConfigs, oddFolder]
     const expected = all.map(({ name }) => `auths.broken.${name}`)
     expect(new Set(app.problems.map(({ fullName }) => fullName))).toEqual(new Set(expected))
   })
 
-  it.each([
-    ['Healthy', 'Hello'],
-    ['WithVariable', 'Hello from a variable!'],
-    ['WithSchemaKey', 'Hello with a schema'],
-    ['WithByteOrderMark', 'Hello with a mark'],
-  ])('works beside them: %s', (name, greeting) => {
-    expect(app.getElement<{ greet(): string }>(`auths.greeters.${name}`).greet()).toBe(greeting)
+  it('works beside them', async () => {
+    await using app = await open()
+    const greetings = ['Healthy', 'WithVariable', 'WithSchemaKey', 'WithByteOrderMark'].map((name) =>
+      app.getElement<{ greet(): string }>(`auths.greeters.${name}`).greet(),
+    )
+    expect(greetings).toEqual(['Hello', 'Hello from a variable!', 'Hello with a schema', 'Hello with a mark'])
   })
 
   const tables = [
@@ -214,61 +210,79 @@ describe('an app with broken elements', () => {
     ['config', brokenConfigs],
   ] as const
   describe.each(tables)('whose %s is at fault', (_, rows) => {
-    it.each(rows)('names the file and each place of $name in app.problems', (broken) => {
-      const found = problemsOf(broken).map(({ severity, file, pointer, code }) => ({
-        severity,
-        file,
-        pointer,
-        code,
-      }))
-      const expected = broken.pointers.map((pointer) => ({
-        severity: 'error',
-        file: fileOf(broken),
-        pointer,
-        code: broken.code,
-      }))
-      expect(found).toHaveLength(expected.length)
-      expect(found).toEqual(expect.arrayContaining(expected))
+    it('names the file and each place in app.problems', async () => {
+      await using app = await open()
+      for (const broken of rows) {
+        const found = problemsOf(app, broken).map(({ severity, file, pointer, code }) => ({
+          severity,
+          file,
+          pointer,
+          code,
+        }))
+        const expected = broken.pointers.map((pointer) => ({
+          severity: 'error',
+          file: fileOf(broken),
+          pointer,
+          code: broken.code,
+        }))
+        expect(found, broken.name).toHaveLength(expected.length)
+        expect(found, broken.name).toEqual(expect.arrayContaining(expected))
+      }
     })
 
-    it.each(rows)('throws all of it from getElement of $name', (broken) => {
-      const fullName = `auths.broken.${broken.name}`
-      const error = catchError(() => app.getElement(fullName))
-      expect(ElementError.is(error)).toBe(true)
-      expect(error).toMatchObject({ code: broken.code, fullName, file: fileOf(broken) })
-      const { message } = error as ElementError
-      for (const part of [fullName, fileOf(broken), ...broken.pointers, ...broken.says])
-        expect(message).toContain(part)
+    it('throws all of it from getElement', async () => {
+      await using app = await open()
+      for (const broken of rows) {
+        const fullName = `auths.broken.${broken.name}`
+        const error = catchError(() => app.getElement(fullName))
+        expect(ElementError.is(error), broken.name).toBe(true)
+        expect(error).toMatchObject({ code: broken.code, fullName, file: fileOf(broken) })
+        const { message, faults } = error as ElementError
+        for (const part of [fullName, fileOf(broken), ...broken.pointers, ...broken.says])
+          expect(message).toContain(part)
+        const told = problemsOf(app, broken)
+        expect(message).toContain(told.map((problem) => problem.message).join(' '))
+        expect(faults).toEqual(
+          told.map(({ file, pointer, code, message: text }) => ({ file, pointer, code, message: text })),
+        )
+      }
     })
   })
 
-  it('names an odd folder in app.problems', () => {
-    expect(problemsOf(oddFolder)).toMatchObject([
+  it('names an odd folder in app.problems', async () => {
+    await using app = await open()
+    expect(problemsOf(app, oddFolder)).toMatchObject([
       { severity: 'error', file: folderOf('my-login'), pointer: '', code: 'ELEMENT_NAME_INVALID' },
     ])
   })
 
-  it('throws the problem of an odd folder from getElement, since there is a folder with an e.json', () => {
+  it('throws the problem of an odd folder from getElement, since there is a folder with an e.json', async () => {
+    await using app = await open()
     const error = catchError(() => app.getElement('auths.broken.my-login'))
     expect(error).toMatchObject({ code: 'ELEMENT_NAME_INVALID', file: folderOf('my-login') })
-    expect((error as ElementError).message).toContain('Rename the folder')
+    expect((error as ElementError).message).toContain(
+      '"my-login" cannot be part of an element name. Rename the folder',
+    )
   })
 
-  it('takes a folder without an e.json for no element, and says so', () => {
+  it('takes a folder without an e.json for no element, and says so', async () => {
+    await using app = await open()
     expect(app.problems.filter(({ fullName }) => fullName === 'auths.broken.NoDeclaration')).toEqual([])
     const error = catchError(() => app.getElement('auths.broken.NoDeclaration'))
     expect(error).toMatchObject({ code: 'ELEMENT_NOT_FOUND' })
     expect((error as ElementError).message).toContain('e.json')
   })
 
-  it('quotes no text of a file in any problem', () => {
+  it('quotes no text of a file in any problem', async () => {
+    await using app = await open()
     expect(inspect(app.problems, { depth: null, maxArrayLength: null })).not.toContain('do-not-quote-me')
     for (const fullName of new Set(app.problems.map((problem) => problem.fullName))) {
       expect(inspect(catchError(() => app.getElement(fullName)))).not.toContain('do-not-quote-me')
     }
   })
 
-  it('lists what is declared, broken or not, with what it is', () => {
+  it('lists what is declared, broken or not, with what it is', async () => {
+    await using app = await open()
     const kinds = new Map(app.elements().map(({ fullName, kind }) => [fullName, kind]))
     expect(kinds.get('auths.greeters.Meta')).toBe('meta')
     expect(kinds.get('auths.greeters.Greeter')).toBe('type')
@@ -277,13 +291,15 @@ describe('an app with broken elements', () => {
     expect(kinds.get('auths.broken.NoTitle')).toBeUndefined()
   })
 
-  it('keeps a key called __proto__ away from every object', () => {
+  it('keeps a key called __proto__ away from every object', async () => {
+    await using app = await open()
     expect(({} as { times?: number }).times).toBeUndefined()
     const healthy = app.getElement<{ config: { times?: number } }>('auths.greeters.Healthy')
     expect(healthy.config.times).toBeUndefined()
   })
 
-  it('tells files by absolute paths inside the app', () => {
+  it('tells files by absolute paths inside the app', async () => {
+    await using app = await open()
     for (const { file } of app.problems) expect(relative(fixtureFolder('broken'), file)).not.toMatch(/^\.\./)
   })
 })
@@ -298,6 +314,8 @@ describe('a Type whose checkConfig throws', () => {
       fullName: 'auths.checks.CarelessExample',
       file: join(fixtureFolder('check-config-throws'), 'auths/checks/Careless/Careless.ts'),
     })
-    expect((error as ElementError).message).toContain('checkConfig gave up')
+    expect((error as ElementError).message).toContain(
+      'checkConfig of Careless (auths.checks.Careless) threw: checkConfig gave up',
+    )
   })
 })

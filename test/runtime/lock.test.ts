@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { App } from '../../runtime/index.js'
 import type { ElementContext } from '../../runtime/element.js'
 import { catchRejection } from '../support/catch-error.js'
@@ -136,5 +136,94 @@ describe('a lock', () => {
     expect(await catchRejection(waiting)).toBe(reason)
     gate.open()
     await held
+  })
+
+  it('is renewed while its work runs, and no other with it, and is given back at the end', async () => {
+    using folder = copyFixture('notes')
+    const clock = new ManualClock()
+    await using app = await folder.open({ clock })
+    const store = await folder.openStore()
+    const ends = async () => {
+      const rows = await store.query('select "name", "expiresAtMs" from "lease"')
+      return Object.fromEntries(
+        rows.map((row) => [String(row['name']), Number(row['expiresAtMs']) - clock.now()]),
+      )
+    }
+    const gate = openGate()
+    const work = () => gate.opened
+    const held = [
+      toolsOf(app).lock('long', { leaseSeconds: 1.5 }, work),
+      toolsOf(app).lock('other', { leaseSeconds: 30 }, work),
+    ]
+    await vi.waitFor(async () => {
+      expect(await ends()).toEqual({ long: 1500, other: 30_000 })
+    })
+    clock.advance(1000)
+    await vi.waitFor(
+      async () => {
+        expect(await ends()).toEqual({ long: 1500, other: 29_000 })
+      },
+      { timeout: 4000 },
+    )
+    gate.open()
+    await Promise.all(held)
+    expect(await ends()).toEqual({})
+  })
+
+  it('lasts six seconds beyond the death of a holder who says nothing of it', async () => {
+    using folder = copyFixture('notes')
+    const clock = new ManualClock()
+    await using app = await folder.open({ clock })
+    const store = await folder.openStore()
+    await toolsOf(app).lock('notes', {}, async () => {
+      const [row] = await store.query('select "expiresAtMs" from "lease"')
+      expect(Number(row?.['expiresAtMs'])).toBe(clock.now() + 6000)
+    })
+  })
+
+  it('gives what its work gives although the storage was closed meanwhile', async () => {
+    const app = await openTestApp('notes')
+    const tools = toolsOf(app)
+    const result = tools.lock('notes', { leaseSeconds: 0.03 }, async () => {
+      await app.close()
+      // Until a renewal has met the closed storage.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return 7
+    })
+    expect(await result).toBe(7)
+  })
+})
+
+describe('a name that is claimed', () => {
+  it('is one caller’s for its time, in whichever process the others are', async () => {
+    using folder = copyFixture('notes')
+    const clock = new ManualClock()
+    await using first = await folder.open({ clock })
+    await using second = await folder.open({ clock })
+    const claim = (app: App, name = 'sync') => app.internals.leases.claim(name, 60)
+    expect(await claim(first)).toBe(true)
+    expect(await claim(first)).toBe(false)
+    expect(await claim(second)).toBe(false)
+    expect(await claim(second, 'another')).toBe(true)
+    clock.advance(59_999)
+    expect(await claim(second)).toBe(false)
+    clock.advance(1)
+    expect(await claim(second)).toBe(true)
+    expect(await claim(first)).toBe(false)
+  })
+
+  it('may be given another end by whoever comes, which is no other name’s', async () => {
+    const clock = new ManualClock()
+    await using app = await openTestApp('notes', { clock })
+    const { leases } = app.internals
+    for (const name of ['sync', 'another']) await leases.claim(name, 1)
+    await leases.hold('sync', 60)
+    await leases.hold('nobody’s', 60)
+    expect(await leases.claim('nobody’s', 1)).toBe(true)
+    clock.advance(59_999)
+    expect(await leases.claim('another', 1)).toBe(true)
+    expect(await leases.claim('sync', 1)).toBe(false)
+    clock.advance(1)
+    expect(await leases.claim('sync', 1)).toBe(true)
   })
 })

@@ -122,6 +122,7 @@ describe('getElement of what is no name', () => {
   it('does not repeat a name of any length in its message', () => {
     const error = catchError(() => app.getElement('a'.repeat(100_000))) as Error
     expect(error.message.length).toBeLessThan(300)
+    expect(error.message).toContain(`"${'a'.repeat(100)}..." is not a folder with an e.json.`)
   })
 })
 
@@ -140,6 +141,23 @@ describe('a name that is nearly right', () => {
 
   it('is answered with no suggestion when nothing is near', () => {
     expect(suggestNearest('auths.notes.Notes', ['server', 'storage'])).toBe('')
+  })
+
+  it('is answered with three at most, the nearest first, whatever their letter case', () => {
+    const known = ['grext', 'greeter', 'GREET', 'greets', 'far away']
+    expect(suggestNearest('greet', known)).toBe(' Did you mean GREET or grext or greets?')
+  })
+
+  it('may be wrong in two places, or in a quarter of a long name', () => {
+    expect(suggestNearest('port', ['pxrx', 'xxrx'])).toBe(' Did you mean pxrx?')
+    expect(suggestNearest('abcdefghijklmnop', ['abcdefghijkl____', 'abcdefghijk_____'])).toBe(
+      ' Did you mean abcdefghijkl____?',
+    )
+  })
+
+  it('is not compared where it is longer than any name', () => {
+    expect(suggestNearest('x'.repeat(200), ['x'.repeat(199)])).toContain('Did you mean')
+    expect(suggestNearest('x'.repeat(201), ['x'.repeat(200)])).toBe('')
   })
 })
 

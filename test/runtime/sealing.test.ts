@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deriveKey, openSealed, seal } from '../../runtime/element.js'
+import { deriveKey, hashKey, openSealed, seal } from '../../runtime/element.js'
 
 const key = deriveKey('a secret', 'tokens')
 
@@ -48,5 +48,18 @@ describe('sealed text', () => {
         expect(openSealed(key, text, '')).toBeUndefined()
       }),
     )
+  })
+
+  // Another key, or another form, would make everything that is stored unreadable.
+  it('is opened in every version in which it was sealed', () => {
+    const sealed = '++NNT0sWzfmVmXNOsQoBZQBDXyMrU9xuQ7vnw55Ur5d+gv0AUhzITw=='
+    expect(openSealed(key, sealed, 'row 1')).toBe('a token 🙂')
+    expect(key.toString('base64url')).toBe('N_kwiQ1Oo7-oba69APVv-2zs6ICygxS0_R_DdsLMYnk')
+  })
+})
+
+describe('the hash of a key', () => {
+  it('is the same in every version', () => {
+    expect(hashKey('a key')).toBe('j6Oqsvqpt54KA5jaW1q9B4AUJEKlvoC5pkYI1xjLH80')
   })
 })

@@ -129,4 +129,88 @@ describe('a session', () => {
     await using app = await folder.open()
     expect(await app.internals.sessions.find(token)).toMatchObject(ada)
   })
+
+  it('is in use from minute to minute, and not at every request', async () => {
+    await using opened = await openSessions()
+    const token = await opened.sessions.begin(ada, { idleSeconds: 100, absoluteSeconds: 3600 })
+    opened.clock.advance(59_999)
+    await opened.find(token)
+    opened.clock.advance(40_001)
+    expect(await opened.find(token)).toBeUndefined()
+  })
+
+  it('may have a token of the caller’s, and keeps any user that JSON can say', async () => {
+    await using opened = await openSessions()
+    for (const user of [null, 'ada', ['a', { b: 1 }]]) {
+      const token = `token of ${JSON.stringify(user)}`
+      expect(await opened.sessions.begin({ ...ada, user }, undefined, token)).toBe(token)
+      expect((await opened.find(token))?.user).toEqual(user)
+    }
+  })
+
+  it('ends with all others that began through its element, and with no other’s', async () => {
+    await using opened = await openSessions()
+    const mine = await opened.sessions.begin(ada)
+    const other = await opened.sessions.begin({ ...ada, fullName: 'auths.loginTypes.Other' })
+    await opened.sessions.endOfElement(ada.fullName)
+    expect(await opened.find(mine)).toBeUndefined()
+    expect(await opened.find(other)).toBeDefined()
+  })
+
+  it('goes to another user id with its user, and is to be checked at the next use', async () => {
+    await using opened = await openSessions()
+    const mine = await opened.sessions.begin(ada)
+    const strangers = await Promise.all(
+      [{ userId: 'eve' }, { tenant: 'other' }, { fullName: 'auths.loginTypes.Other' }].map((change) =>
+        opened.sessions.begin({ ...ada, ...change }),
+      ),
+    )
+    await opened.sessions.renameUser(ada, 'countess')
+    expect(await opened.find(mine)).toMatchObject({ userId: 'countess', uncheckedMs: opened.clock.now() })
+    for (const token of strangers) {
+      expect(await opened.find(token)).toMatchObject({ uncheckedMs: 0 })
+      expect((await opened.find(token))?.userId).not.toBe('countess')
+    }
+  })
+})
+
+describe('the check of a user', () => {
+  const others = [{ userId: 'eve' }, { tenant: 'other' }, { fullName: 'auths.loginTypes.Other' }].map(
+    (change) => ({ ...ada, ...change }),
+  )
+
+  it('is claimed by one of any number at once, when the last was so long ago', async () => {
+    await using opened = await openSessions()
+    for (const user of [ada, ada, ...others]) await opened.sessions.begin(user)
+    const claim = (user = ada) => opened.sessions.claimCheck(user, hourMs)
+    opened.clock.advance(hourMs - 1)
+    expect(await claim()).toBe(false)
+    opened.clock.advance(1)
+    const claims = await Promise.all(Array.from({ length: 20 }, () => claim()))
+    expect(claims.filter((isMine) => isMine)).toHaveLength(1)
+    for (const other of others) expect(await claim(other)).toBe(true)
+    opened.clock.advance(hourMs)
+    expect(await claim()).toBe(true)
+  })
+
+  it('keeps what it found out in every session of the user and no other’s', async () => {
+    await using opened = await openSessions()
+    const tokens = [await opened.sessions.begin(ada), await opened.sessions.begin(ada)]
+    const strangers = await Promise.all(others.map((other) => opened.sessions.begin(other)))
+    opened.clock.advance(5000)
+    await opened.sessions.setChecked(ada, { user: { name: 'Countess' } })
+    for (const token of tokens)
+      expect(await opened.find(token)).toMatchObject({ user: { name: 'Countess' }, uncheckedMs: 0 })
+    for (const token of strangers)
+      expect(await opened.find(token)).toMatchObject({ user: ada.user, uncheckedMs: 5000 })
+  })
+
+  it('that found out nothing leaves the user, and counts as made when it says', async () => {
+    await using opened = await openSessions()
+    const token = await opened.sessions.begin(ada)
+    await opened.sessions.setChecked(ada, { agoMs: 1234 })
+    expect(await opened.find(token)).toMatchObject({ user: ada.user, uncheckedMs: 1234 })
+    expect(await opened.sessions.claimCheck(ada, 1235)).toBe(false)
+    expect(await opened.sessions.claimCheck(ada, 1234)).toBe(true)
+  })
 })

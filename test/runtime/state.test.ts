@@ -100,14 +100,16 @@ describe('a state', () => {
     await using app = await openTestApp('notes', { clock })
     const issued = await stateOf(app).issue({ tenant, lifetimeSeconds, returnTo: '/' })
     const { states } = app.internals
-    const remainingMs: unknown = expect.any(Number)
-    const found = { element: 'auths.notes.Notes', returnTo: '/', remainingMs, usedAtMs: null }
-    expect(await states.find(issued)).toEqual(found)
-    expect(await states.find('made-up')).toBeUndefined()
+    const found = { element: 'auths.notes.Notes', returnTo: '/', usedAtMs: null }
+    expect(await states.find(issued)).toEqual({ ...found, remainingMs: 600_000 })
+    for (const other of ['made-up', ` ${issued}`, `${issued}0`, issued.toUpperCase()])
+      expect(await states.find(other)).toBeUndefined()
     const used = await stateOf(app).issue({ tenant, lifetimeSeconds })
     await stateOf(app).consume(used, { tenant })
     expect(await states.find(used)).toMatchObject({ usedAtMs: clock.now() })
-    clock.advance(lifetimeSeconds * 1000)
+    clock.advance(lifetimeSeconds * 1000 - 1)
+    expect(await states.find(issued)).toEqual({ ...found, remainingMs: 1 })
+    clock.advance(1)
     expect(await states.find(issued)).toBeUndefined()
   })
 
@@ -123,6 +125,48 @@ describe('a state', () => {
     expect(rows).not.toContain(browserKey)
   })
 
+  it('begins with the second in which it was issued, and so does its row, so that rows of one time lie together', async () => {
+    using folder = copyFixture('notes')
+    const clock = new ManualClock(0x1234567 * 1000 + 999)
+    await using app = await folder.open({ clock })
+    const issued = await stateOf(app).issue({ tenant, lifetimeSeconds })
+    expect(issued).toMatch(/^01234567[0-9a-f]{32}$/)
+    const [row] = await (await folder.openStore()).query('select "stateHash" from "loginState"')
+    expect(row?.['stateHash']).toMatch(/^01234567.{43}$/)
+  })
+
+  it('stays for a minute after its use, for repeats of the one request', async () => {
+    const clock = new ManualClock()
+    await using app = await openTestApp('notes', { clock })
+    const { states } = app.internals
+    const issued = await stateOf(app).issue({ tenant, lifetimeSeconds: 1, browserKey: 'a' })
+    await stateOf(app).consume(issued, { tenant, browserKey: 'a' })
+    clock.advance(59_999)
+    expect(await states.find(issued)).toMatchObject({ remainingMs: 1 })
+    clock.advance(1)
+    expect(await states.find(issued)).toBeUndefined()
+  })
+
+  it('is one of at most a hundred of its browser: one more ends the oldest that is not used', async () => {
+    const clock = new ManualClock()
+    await using app = await openTestApp('notes', { clock })
+    const state = stateOf(app)
+    const issue = (browserKey: string | undefined) => {
+      clock.advance(1)
+      return state.issue({ tenant, lifetimeSeconds, browserKey })
+    }
+    const others = [await issue('b'), await issue(undefined), await issue(undefined)]
+    const used = await issue('a')
+    await state.consume(used, { tenant, browserKey: 'a' })
+    const oldest = await issue('a')
+    const own: string[] = []
+    for (let count = 0; count < 99; count += 1) own.push(await issue('a'))
+    const newest = await issue('a')
+    expect(await app.internals.states.find(oldest)).toBeUndefined()
+    for (const issued of [...others, used, ...own, newest])
+      expect(await app.internals.states.find(issued)).toBeDefined()
+  })
+
   it('does not pile up in the database after its end', async () => {
     using folder = copyFixture('notes')
     const clock = new ManualClock()
@@ -135,6 +179,70 @@ describe('a state', () => {
     await issue(100)
     const store = await folder.openStore()
     expect(await store.query('select "stateHash" from "loginState"')).toHaveLength(100)
+  })
+})
+
+describe('a state that was used', () => {
+  const element = 'auths.notes.Notes'
+
+  /** An app with a state that the browser `a` used. */
+  async function openUsed() {
+    const clock = new ManualClock()
+    const app = await openTestApp('notes', { clock })
+    const state = await stateOf(app).issue({ tenant, lifetimeSeconds, browserKey: 'a' })
+    const fresh = await stateOf(app).issue({ tenant, lifetimeSeconds, browserKey: 'a' })
+    await stateOf(app).consume(state, { tenant, browserKey: 'a' })
+    const { states } = app.internals
+    const use = { element, state, browserKey: 'a' }
+    return { clock, states, state, fresh, use, [Symbol.asyncDispose]: () => app.close() }
+  }
+
+  it('is known for a minute to be of that browser and element', async () => {
+    await using t = await openUsed()
+    expect(await t.states.wasUsed(t.use)).toBe(true)
+    for (const other of [{ browserKey: 'b' }, { element: 'auths.notes.OtherNotes' }, { state: t.fresh }])
+      expect(await t.states.wasUsed({ ...t.use, ...other })).toBe(false)
+    t.clock.advance(59_999)
+    expect(await t.states.wasUsed(t.use)).toBe(true)
+    t.clock.advance(1)
+    expect(await t.states.wasUsed(t.use)).toBe(false)
+  })
+
+  it('has a login under way until that is finished, or could not take so long', async () => {
+    await using t = await openUsed()
+    expect(await t.states.isRunning(t.use, 15)).toBe(true)
+    expect(await t.states.isRunning({ ...t.use, state: t.fresh }, 15)).toBe(false)
+    t.clock.advance(14_999)
+    expect(await t.states.isRunning(t.use, 15)).toBe(true)
+    await t.states.finish(t.state, 'b')
+    await t.states.finish(t.fresh, 'a')
+    expect(await t.states.isRunning(t.use, 15)).toBe(true)
+    t.clock.advance(1)
+    expect(await t.states.isRunning(t.use, 15)).toBe(false)
+    expect(await t.states.isRunning(t.use, 16)).toBe(true)
+    await t.states.finish(t.state, 'a')
+    expect(await t.states.isRunning(t.use, 16)).toBe(false)
+    expect(await t.states.wasUsed(t.use)).toBe(true)
+  })
+
+  it('is let go of by its browser when the login failed, and a fresh one is not', async () => {
+    await using t = await openUsed()
+    await t.states.forget(t.state, 'b')
+    await t.states.forget(t.fresh, 'a')
+    expect(await t.states.wasUsed(t.use)).toBe(true)
+    await t.states.forget(t.state, 'a')
+    expect(await t.states.wasUsed(t.use)).toBe(false)
+    expect(await t.states.find(t.state)).toBeUndefined()
+    expect(await t.states.find(t.fresh)).toBeDefined()
+  })
+
+  it('is let go of with all others of its browser at a logout, and no fresh one is', async () => {
+    await using t = await openUsed()
+    await t.states.forgetUsed('b')
+    expect(await t.states.wasUsed(t.use)).toBe(true)
+    await t.states.forgetUsed('a')
+    expect(await t.states.wasUsed(t.use)).toBe(false)
+    expect(await t.states.find(t.fresh)).toBeDefined()
   })
 })
 

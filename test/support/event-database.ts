@@ -20,6 +20,8 @@ import { makeTempFolder } from './temp-folder.js'
 
 export const owner = { element: 'auths.loginTypes.Example', corpId: 'ww1' }
 
+type Limits = Parameters<EventParts['readUser']>[1]
+
 /** WeCom's API and the rows of members, as far as events have to do with them. */
 class StandIn implements EventParts {
   /** What was read and moved, in order. */
@@ -27,28 +29,33 @@ class StandIn implements EventParts {
   /** Whom reading fails for. */
   readonly broken = new Set<string>()
   /** Called before each reading. */
-  onRead: (what: string) => Promise<unknown> = () => Promise.resolve()
+  onRead: (what: string, limits: Limits) => Promise<unknown> = () => Promise.resolve()
   reading = 0
+  /** When the last renaming happened. */
+  changedAtMs: number | undefined
   mostAtOnce = 0
 
   readonly users = {
-    rename: (oldUserId: string, newUserId: string) => this.#note(`rename ${oldUserId} ${newUserId}`),
+    rename: (oldUserId: string, newUserId: string, { changedAtMs }: { changedAtMs: number }) => {
+      this.changedAtMs = changedAtMs
+      return this.#note(`rename ${oldUserId} ${newUserId}`)
+    },
   }
   readonly moveSessions = (oldUserId: string, newUserId: string) =>
     this.#note(`sessions ${oldUserId} ${newUserId}`)
-  readonly readUser = (userId: string) => this.#read(`user ${userId}`)
-  readonly readDepartment = (deptId: string) => this.#read(`department ${deptId}`)
+  readonly readUser = (userId: string, limits: Limits) => this.#read(`user ${userId}`, limits)
+  readonly readDepartment = (deptId: string, limits: Limits) => this.#read(`department ${deptId}`, limits)
 
   #note(what: string): Promise<void> {
     this.log.push(what)
     return this.broken.has(what) ? Promise.reject(new Error(`no ${what}`)) : Promise.resolve()
   }
 
-  async #read(what: string): Promise<void> {
+  async #read(what: string, limits: Limits): Promise<void> {
     this.reading += 1
     this.mostAtOnce = Math.max(this.mostAtOnce, this.reading)
     try {
-      await this.onRead(what)
+      await this.onRead(what, limits)
       await this.#note(what)
     } finally {
       this.reading -= 1
