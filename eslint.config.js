@@ -22,11 +22,11 @@ const bannedSyntax = [
 
 export default tseslint.config(
   {
-    ignores: ['dist/', '**/bundles/', 'data/', 'coverage/', 'test/fixtures/', 'bench/node_modules/', '.tmp/'],
+    ignores: ['**/dist/', '**/bundles/', 'data/', 'coverage/', 'test/fixtures/', '**/node_modules/', '.tmp/'],
   },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

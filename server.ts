@@ -20,7 +20,11 @@ if (missing.length > 0 && missing.length < required.length) {
 }
 
 const emulator = missing.length === 0 ? undefined : await startEmulator()
-const app = await createApp({ root: import.meta.dirname, ...(emulator && useEmulator(emulator)) })
+const app = await createApp({
+  root: import.meta.dirname,
+  config: { server: { port, console: true }, ...(emulator && useEmulator(emulator)) },
+  allowEmulator: emulator !== undefined,
+})
 for (const { severity, message } of app.problems) console.error(`${severity}: ${message}`)
 
 const texts = {
@@ -72,8 +76,7 @@ const style = `
   dt { color: var(--soft) }
   dd { margin: 0; overflow-wrap: anywhere }`
 
-const { url, closed } = await serve(app, {
-  port,
+const { url, consoleUrl, closed } = await serve(app, {
   // Members may ask for themselves over HTTP, and for nothing else. A user id says who somebody is to their own login
   // alone: another corporation's may have the same one.
   authorize: (session, fullName, functionName, args) =>
@@ -87,25 +90,23 @@ const { url, closed } = await serve(app, {
   },
 })
 console.log(`Ready at ${url}/${emulator ? ' with the emulator: pick any member to log in.' : ''}`)
+if (consoleUrl !== undefined) console.log(`The console, for one browser: ${consoleUrl}`)
 await closed
 await emulator?.close()
 
 /** Points the example at the emulator, and its members to a database file of their own. */
-function useEmulator(emulator: Emulator): CreateAppOptions {
+function useEmulator(emulator: Emulator): CreateAppOptions['config'] {
   return {
-    allowEmulator: true,
-    config: {
-      allowedHosts: ['127.0.0.1'],
-      storage: { dialect: 'sqlite', filename: 'data/emulator.sqlite' },
-      variables: {
-        WECOM_CORP_ID: emulator.corpId,
-        WECOM_CORP_SECRET: emulator.corpSecret,
-        WECOM_AGENT_ID: emulator.agentId,
-        WECOM_REDIRECT_URI: `http://127.0.0.1:${port}/api/auth/qywx/callback`,
-        WECOM_API_URL: emulator.apiUrl,
-        WECOM_LOGIN_URL: emulator.loginUrl,
-        WECOM_OAUTH_URL: emulator.oauthUrl,
-      },
+    allowedHosts: ['127.0.0.1'],
+    storage: { dialect: 'sqlite', filename: 'data/emulator.sqlite' },
+    variables: {
+      WECOM_CORP_ID: emulator.corpId,
+      WECOM_CORP_SECRET: emulator.corpSecret,
+      WECOM_AGENT_ID: emulator.agentId,
+      WECOM_REDIRECT_URI: `http://127.0.0.1:${port}/api/auth/qywx/callback`,
+      WECOM_API_URL: emulator.apiUrl,
+      WECOM_LOGIN_URL: emulator.loginUrl,
+      WECOM_OAUTH_URL: emulator.oauthUrl,
     },
   }
 }

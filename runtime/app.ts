@@ -90,6 +90,8 @@ export class App implements ElementApp {
       audit,
       leases: new Leases(rows, randomBytes),
       background,
+      knownElements: () => this.#registry.known,
+      storagePlace: this.#storage.engine.place,
       checkStorage: async () => {
         await rows.query((db) => db.selectFrom('lease').select('name').limit(1).execute())
       },

@@ -3,6 +3,7 @@ import type { ElementContext, Logger, ResolveLocalUser } from './element.js'
 import type { AppConfig } from './kernel/app-config.js'
 import type { Clock } from './kernel/clock.js'
 import type { RemoteFunctions } from './kernel/functions.js'
+import type { KnownElements } from './kernel/registry.js'
 import type { AuditLog } from './storage/audit.js'
 import { collectTables } from './storage/ledger.js'
 import type { Leases } from './storage/leases.js'
@@ -23,6 +24,10 @@ export interface AppInternals {
   readonly audit: AuditLog
   readonly leases: Leases
   readonly background: Background
+  /** What the last reading of the folders found. */
+  readonly knownElements: () => KnownElements
+  /** Which database the app is stored in, for people: a file, or host and name without user and password. */
+  readonly storagePlace: string
   /** Finds out whether the storage answers. */
   readonly checkStorage: () => Promise<void>
   /** The time by the clock that the storage goes by, in milliseconds. */

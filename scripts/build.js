@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { bundleBrowserCode } from './bundle.js'
 import { compileSchemas } from './compile-schemas.js'
+import { buildConsole } from './console.js'
 import { joinModules } from './join-modules.js'
 
 const root = join(import.meta.dirname, '..')
@@ -23,6 +24,7 @@ cpSync(join(root, 'elements'), join(root, 'dist', 'elements'), {
   filter: (source) => !/\.ts$|tsconfig\.json$|bundles$/.test(source),
 })
 await bundleBrowserCode(join(root, 'dist'))
+await buildConsole(join(root, 'dist', 'console'))
 // What the emulator's pages carry in themselves.
 cpSync(join(root, 'emulator', 'browser'), join(root, 'dist', 'emulator', 'browser'), {
   recursive: true,

@@ -6,13 +6,14 @@ import type { CookieRequest } from './cookies.js'
 import { answerJson } from './envelope.js'
 import { toShownError } from './error-response.js'
 import { createGuard } from './guard.js'
-import type { Authorize, OnLogin } from './hooks.js'
+import type { ConsoleLink } from './console-link.js'
+import type { Authorize, AuthorizeConsole, OnLogin } from './hooks.js'
 import { addOwnRoutes, createOwnPaths } from './own-routes.js'
 import { type RateLimit, createRateLimit } from './rate-limit.js'
 import { refuse } from './refusal.js'
 import { createRequestId } from './request-id.js'
 import { type RequireSession, createRequireSession } from './require-session.js'
-import type { Connection, RouteEnv, Routes } from './route.js'
+import { type Connection, type RouteEnv, type Routes, addressOfConnection } from './route.js'
 import { type SignedIn, findSession } from './signed-in.js'
 
 export interface HandlerOptions {
@@ -27,6 +28,11 @@ export interface HandlerOptions {
   readonly session?: Partial<SessionLimits>
   /** Who may call which function that needs a login; nobody by default. */
   readonly authorize?: Authorize
+  /**
+   * Who of those who are logged in may use the console, where `server.console` of app.config.json switches it on; nobody
+   * by default. It can do all that an administrator can.
+   */
+  readonly authorizeConsole?: AuthorizeConsole
   /** Called for each login by browser, before its session begins. */
   readonly onLogin?: OnLogin
   /**
@@ -39,6 +45,12 @@ export interface HandlerOptions {
   readonly rateLimit?: RateLimit | false
   /** Answers what is not ours: the host's own pages and routes. */
   readonly site?: (request: Request, handler: Handler) => Response | Promise<Response>
+}
+
+/** What `serve` knows and a host that mounts the handler does not. */
+export interface Served {
+  readonly consoleLink?: ConsoleLink | undefined
+  readonly closing?: AbortSignal
 }
 
 export interface Handler {
@@ -61,6 +73,7 @@ export interface Handler {
  * - `GET /api/session` says who is logged in, `POST /api/logout` ends it.
  * - `GET`, `POST /api/callback/<name>` receive what a login's vendor tells of people who changed.
  * - `GET /healthz` says whether the storage answers.
+ * - `/console` are the pages of administrators, where `server.console` of app.config.json is true.
  *
  * @example
  * import { createApp } from 'wecom-elements'
@@ -78,8 +91,13 @@ export interface Handler {
  * @throws TypeError for a wrong option.
  */
 export function createHandler(app: App, options: HandlerOptions = {}): Handler {
-  const routes = toRoutes(app, options)
-  const { clientAddress = addressOfConnection, rateLimit } = options
+  return createServedHandler(app, options, {})
+}
+
+/** The same for `serve`. */
+export function createServedHandler(app: App, options: HandlerOptions, served: Served): Handler {
+  const routes = toRoutes(app, options, served)
+  const { clientAddress = addressOfRequest, rateLimit } = options
   const limited = createGuard(routes, createRateLimit(rateLimit, options.clientAddress !== undefined))
   const unlimited = createGuard(routes, createRateLimit(false))
   const hono = new Hono<RouteEnv>()
@@ -125,8 +143,9 @@ export function createHandler(app: App, options: HandlerOptions = {}): Handler {
   return handler
 }
 
-function toRoutes(app: App, options: HandlerOptions): Routes {
-  const { basePath = '', session, authorize = () => false, onLogin } = options
+function toRoutes(app: App, options: HandlerOptions, { consoleLink, closing }: Served): Routes {
+  const { basePath = '', session, onLogin } = options
+  const { authorize = () => false, authorizeConsole = () => false } = options
   if (basePath !== '' && !/^(\/[\w.~-]+)+$/.test(basePath)) {
     throw new TypeError('basePath has to be a path without a slash at its end, as in "/auth".')
   }
@@ -134,7 +153,21 @@ function toRoutes(app: App, options: HandlerOptions): Routes {
     throw new TypeError('callback has to be "login" or "page".')
   }
   const isDeadEnd = options.callback === 'page' ? createOwnPaths({ app, basePath }) : () => false
-  return { app, basePath, isDeadEnd, authorize, onLogin, limits: readLimits(session) }
+  return {
+    app,
+    basePath,
+    isDeadEnd,
+    authorize,
+    authorizeConsole,
+    consoleLink,
+    closing,
+    onLogin,
+    limits: readLimits(session),
+  }
+}
+
+function addressOfRequest(_: Request, connection: Connection | undefined): string | undefined {
+  return addressOfConnection(connection)
 }
 
 function readLimits({ idleSeconds, absoluteSeconds }: Partial<SessionLimits> = {}): SessionLimits {
@@ -151,7 +184,3 @@ function readLimits({ idleSeconds, absoluteSeconds }: Partial<SessionLimits> = {
 
 // Longer than any; a header may hold much more, and each is kept in the audit.
 const longestAddress = 100
-
-function addressOfConnection(_: Request, connection: Connection | undefined): string | undefined {
-  return connection?.incoming?.socket?.remoteAddress
-}

@@ -11,6 +11,12 @@ export type Authorize = (
   args: Readonly<Record<string, unknown>>,
 ) => boolean | Promise<boolean>
 
+/**
+ * Decides whether someone who is logged in may use the console, which can do all that an administrator can. Nobody may
+ * where the host does not say.
+ */
+export type AuthorizeConsole = (session: SignedIn, request: Request) => boolean | Promise<boolean>
+
 /** A login that succeeded and is about to begin its session. */
 export interface Login {
   /** The login through which the person came. */

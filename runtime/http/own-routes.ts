@@ -1,6 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { answerAsset, answerClient, answerEntry } from './asset-routes.js'
+import { answerConsole } from './console-route.js'
 import { TrieRouter } from 'hono/router/trie-router'
 import { answerJson } from './envelope.js'
 import { toShownError } from './error-response.js'
@@ -12,7 +13,7 @@ import type { RouteContext, RouteEnv, Routes } from './route.js'
 import { answerLogout, answerSession } from './session-routes.js'
 
 interface OwnRoute {
-  readonly methods: readonly ('GET' | 'POST')[]
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'DELETE')[]
   readonly path: string
   readonly answer: (routes: Routes, context: RouteContext) => Response | Promise<Response>
   /** Whoever watches over the process may ask as often as they like, and so may a vendor's few servers. */
@@ -100,7 +101,14 @@ function listOwnRoutes({ app, basePath }: Pick<Routes, 'app' | 'basePath'>): rea
       isUnlimited: true,
     },
     { methods: ['GET'], path: '/healthz', answer: answerHealth, isUnlimited: true },
+    ...(app.internals.config.server.console === true ? [consoleRoute] : []),
   ]
+}
+
+const consoleRoute: OwnRoute = {
+  methods: ['GET', 'POST', 'PUT', 'DELETE'],
+  path: '/console/*',
+  answer: answerConsole,
 }
 
 function nameOf(context: RouteContext): string {

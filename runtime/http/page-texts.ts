@@ -20,6 +20,8 @@ export const pageTexts = {
     logIn: '登录',
     leave: '登录页面将在当前窗口打开，完成后自动返回。',
     loading: '正在加载…',
+    consoleNotBuilt: '控制台页面尚未构建',
+    consoleBuild: '请运行 npm run console:build，然后刷新本页。',
     noScript: '此浏览器未启用 JavaScript，请通过下面的链接登录。',
   },
   en: {
@@ -42,6 +44,8 @@ export const pageTexts = {
     logIn: 'Log in',
     leave: 'The login opens in this window and brings you back here.',
     loading: 'Loading…',
+    consoleNotBuilt: 'The pages of the console are not built',
+    consoleBuild: 'Run npm run console:build, then load this page again.',
     noScript: 'This browser runs no JavaScript. Log in by this link.',
   },
 } as const

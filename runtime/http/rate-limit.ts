@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { isLoopback } from '../kernel/urls.js'
+import { isLoopbackAddress } from '../kernel/urls.js'
 import { readBothCookies } from './cookies.js'
 
 /** How many requests are answered in a minute; more are refused with 429. Each process counts by itself. */
@@ -37,16 +37,12 @@ export function createRateLimit(rateLimit: RateLimit | false = {}, isAddressKnow
   const byBrowser = new RateLimiterMemory({ points: perBrowser, duration: 60 })
   return async (request, address) => {
     const [browser] = readBothCookies(request, 'browser')
-    const isCounted = address !== undefined && (isAddressKnown || !isThisMachine(address))
+    const isCounted = address !== undefined && (isAddressKnown || !isLoopbackAddress(address))
     return (
       (isCounted ? await count(byAddress, address) : undefined) ??
       (browser === undefined ? undefined : await count(byBrowser, browser.value.slice(0, 43)))
     )
   }
-}
-
-function isThisMachine(address: string): boolean {
-  return address === '::1' || isLoopback(address.replace(/^::ffff:/, ''))
 }
 
 async function count(limiter: RateLimiterMemory, key: string): Promise<Excess | undefined> {

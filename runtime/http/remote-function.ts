@@ -10,7 +10,7 @@ import { type LoginElement, isLogin } from './login-elements.js'
 import { refuse } from './refusal.js'
 import { parseReturnTo } from './return-to.js'
 import type { RouteContext, Routes } from './route.js'
-import { findSession } from './signed-in.js'
+import { type SignedIn, findSession } from './signed-in.js'
 import { isForeign } from './site.js'
 
 type Args = Readonly<Record<string, unknown>>
@@ -71,7 +71,7 @@ async function admit(routes: Routes, context: RouteContext, target: Target, args
   if (found !== undefined && !(await routes.authorize(found.signedIn, fullName, name, args))) {
     return refuse(routes, context, 'notAllowed')
   }
-  return call(routes, context, target, args, found?.signedIn.userId)
+  return call(routes, context, target, args, found?.signedIn)
 }
 
 // The web side itself passes these on, whatever a list says of them.
@@ -92,14 +92,14 @@ async function call(
   context: RouteContext,
   { element, declared: { name } }: Target,
   args: Args,
-  by: string | undefined,
+  by: SignedIn | undefined,
 ): Promise<Response> {
   if (isLogin(element) && name === 'getLoginConfig') return beginLogin(routes, context, element, args)
   if (isLogin(element) && name === 'getLoginCode') return endLogin(routes, context, element, args)
   const { audit } = routes.app.internals
   const methods = element as Record<string, (args: Args) => unknown>
   const data = await audit.from(
-    { ...auditSourceOf(context, 'remote'), ...(by !== undefined && { by }) },
+    { ...auditSourceOf(context, 'remote'), ...(by && { by: by.userId, byLogin: by.fullName }) },
     () => methods[name]?.(args),
   )
   return answerJson(routes, context, { data: data ?? null })

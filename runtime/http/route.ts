@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import type { SecureHeadersVariables } from 'hono/secure-headers'
 import type { App } from '../app.js'
 import type { SessionLimits } from '../storage/sessions.js'
-import type { Authorize, OnLogin } from './hooks.js'
+import type { ConsoleLink } from './console-link.js'
+import type { Authorize, AuthorizeConsole, OnLogin } from './hooks.js'
 
 /** What all routes share. */
 export interface Routes {
@@ -13,12 +14,22 @@ export interface Routes {
   readonly isDeadEnd: (path: string) => boolean
   readonly limits: SessionLimits
   readonly authorize: Authorize
+  readonly authorizeConsole: AuthorizeConsole
+  /** Where `serve` lets in whoever has its link. */
+  readonly consoleLink: ConsoleLink | undefined
+  /** Aborted when the server is to end: answers that go on by themselves end then. */
+  readonly closing: AbortSignal | undefined
   readonly onLogin: OnLogin | undefined
 }
 
 /** What the server of @hono/node-server hands on with a request. */
 export interface Connection {
   readonly incoming?: { readonly socket?: { readonly remoteAddress?: string | undefined } }
+}
+
+/** The address that a request came from itself, whatever its headers say. */
+export function addressOfConnection(connection: Connection | undefined): string | undefined {
+  return connection?.incoming?.socket?.remoteAddress
 }
 
 /** What is known about a request from its first moment. */

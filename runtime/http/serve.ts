@@ -3,7 +3,9 @@ import { type EventEmitter, once } from 'node:events'
 import { type ServerType, serve as listen } from '@hono/node-server'
 import type { App } from '../app.js'
 import { ElementError } from '../kernel/errors.js'
-import { type Handler, type HandlerOptions, createHandler } from './handler.js'
+import { isLoopback } from '../kernel/urls.js'
+import { ConsoleLink } from './console-link.js'
+import { type Handler, type HandlerOptions, createServedHandler } from './handler.js'
 import { startSyncSchedule } from './sync-schedule.js'
 
 export interface ServeOptions extends HandlerOptions {
@@ -22,6 +24,11 @@ export interface Server {
   /** Where it listens. */
   readonly url: string
   readonly handler: Handler
+  /**
+   * The link that lets one browser into the console, once; another takes its place then. Undefined where the console is
+   * off, or the app can be reached from other machines. Whoever has it can do all that an administrator can.
+   */
+  readonly consoleUrl: string | undefined
   /** Takes no new requests, lets those under way end, and closes the app. */
   close(): Promise<void>
   /** Resolves when it has closed, whoever asked for it. */
@@ -52,7 +59,9 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   if (syncEverySeconds !== undefined && !(syncEverySeconds >= 1)) {
     throw new TypeError('syncEverySeconds has to be a number of seconds, 1 or more.')
   }
-  const handler = createHandler(app, options)
+  const stop = new AbortController()
+  const consoleLink = createConsoleLink(app, host)
+  const handler = createServedHandler(app, options, { consoleLink, closing: stop.signal })
 
   const { server, takenPort } = await startListening(handler, host, port).catch((error: unknown) => {
     const { code = 'unknown fault' } = error as NodeJS.ErrnoException
@@ -63,7 +72,6 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
     )
   })
 
-  const stop = new AbortController()
   if (syncEverySeconds !== undefined) startSyncSchedule(app, syncEverySeconds, stop.signal)
   const closed = untilAborted(stop.signal).then(() => closeAll(server, app))
   const onSignal = () => {
@@ -73,15 +81,33 @@ export async function serve(app: App, options: ServeOptions = {}): Promise<Serve
   server.on('close', () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal)
   })
+  const url = `http://${bracket(host)}:${takenPort}`
+  const pages = `${new URL(configured.publicUrl ?? url).origin}${options.basePath ?? ''}/console/`
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${takenPort}`,
+    url,
     handler,
+    get consoleUrl() {
+      return consoleLink === undefined ? undefined : `${pages}#key=${consoleLink.key}`
+    },
     closed,
     close() {
       stop.abort()
       return closed
     },
   }
+}
+
+/** Where nobody can come but from this machine, whoever reads what the process prints is its administrator. */
+function createConsoleLink({ internals }: App, host: string): ConsoleLink | undefined {
+  const { clock, config, randomBytes } = internals
+  const { console: isOn, publicUrl } = config.server
+  const isReachedFromHere =
+    isLoopback(bracket(host)) && (publicUrl === undefined || isLoopback(new URL(publicUrl).hostname))
+  return isOn === true && isReachedFromHere ? new ConsoleLink({ clock, randomBytes }) : undefined
+}
+
+function bracket(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {

@@ -42,6 +42,8 @@ export interface ServerConfig {
   readonly port: number
   /** The address under which browsers reach the app; without it, each login's redirectUri decides. */
   readonly publicUrl?: string
+  /** Whether `/console` is there; false by default. */
+  readonly console?: boolean
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -125,6 +127,11 @@ export const appConfigSchema = {
           title: 'Public address',
           description: "What browsers know the app by; each login's redirectUri decides without it",
           format: 'uri',
+        },
+        console: {
+          type: 'boolean',
+          title: 'Console',
+          description: 'Puts the pages of administrators at /console; false by default',
         },
       },
     },

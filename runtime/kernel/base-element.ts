@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { JsonSchema } from './schema.js'
+import type { JsonSchema, Translations } from './schema.js'
 
 /** Marks the classes of elements, so that they are known across two copies of this package. */
 const elementClassBrand = Symbol.for('wecom-elements.Element')
@@ -19,6 +19,8 @@ export interface ElementApp {
 export interface RemoteFunction {
   readonly name: string
   readonly title?: string
+  /** The title by language. */
+  readonly translations?: Translations
   readonly args?: readonly RemoteArgument[]
   /** Whether only who is logged in, and allowed to by the host's `authorize`, may call it; true by default. */
   readonly loginRequired?: boolean | 0 | 1

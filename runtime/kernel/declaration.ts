@@ -17,8 +17,8 @@ export interface Declaration extends FoundElement {
   /** Absolute path of its e.json. */
   readonly file: string
   readonly accessModifier: AccessModifier
-  /** Whether it stands in the place of one of an earlier root. */
-  readonly isOverride: boolean
+  /** The roots in which it stands in the place of another, nearest first. */
+  readonly overrides: readonly string[]
   /** Folder of the class file; undefined where e.json doesn't say. */
   readonly backendBundleEntry: string | undefined
 }
@@ -110,7 +110,7 @@ function readDeclaration(
     define: deepFreeze(define),
     file,
     accessModifier: define.accessModifier ?? 'public',
-    isOverride: false,
+    overrides: [],
     backendBundleEntry: define.backendBundleEntry,
   }
 }

@@ -1,9 +1,7 @@
+import { vocabulary } from './ajv-options.js'
 import type { JsonSchema } from './schema.js'
 
 const draft = 'http://json-schema.org/draft-07/schema#'
-
-// These speak to the runtime alone.
-const ownKeywords: readonly string[] = ['belongsTo', 'initial']
 
 const formKeywords: readonly string[] = ['enum', 'pattern', 'format']
 
@@ -34,7 +32,8 @@ function adaptPart(schema: JsonSchema, hasVariables: boolean): JsonSchema {
     hasVariables && schema.type === 'string' && formKeywords.includes(keyword)
 
   for (const [keyword, value] of Object.entries(schema)) {
-    if (ownKeywords.includes(keyword)) continue
+    // These speak to the runtime alone.
+    if (vocabulary.includes(keyword)) continue
     if (isForm(keyword)) form[keyword] = value
     else adapted[keyword] = adaptValue(keyword, value, hasVariables)
   }

@@ -36,7 +36,8 @@ export function mergeRoots(
       }
       const own = declaration as Declaration
       if (own.accessModifier === 'private' && index !== lastRoot) continue
-      declarations.set(fullName, beneath === undefined ? own : { ...own, isOverride: true })
+      if (beneath === undefined) declarations.set(fullName, own)
+      else declarations.set(fullName, { ...own, overrides: [beneath.root.name, ...beneath.overrides] })
       problems.delete(fullName)
     }
   })

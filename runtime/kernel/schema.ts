@@ -22,8 +22,14 @@ export interface JsonSchema {
   readonly belongsTo?: readonly string[]
   /** What `createInstance` writes where it is given no value. */
   readonly initial?: unknown
+  /** Title and description by language, for pages that are shown in another one than they are written in. */
+  readonly translations?: Translations
   readonly [keyword: string]: unknown
 }
+
+export type Translations = Readonly<
+  Record<string, { readonly title?: string; readonly description?: string }>
+>
 
 type RequiredKey<Config> = {
   [Key in keyof Config]-?: undefined extends Config[Key] ? never : Key

@@ -91,10 +91,16 @@ export function keepSecrets(given: JsonObject, stored: JsonObject, schema: JsonS
   return { config: complete(given, stored, schema, ''), dropped }
 }
 
-/** A config with what the schema wants written at the beginning. */
+/**
+ * A config with what the schema wants written at the beginning, in the schema's order: whatever tool made it, the file
+ * is the same.
+ */
 export function withInitialValues(given: JsonObject, schema: JsonSchema): JsonObject {
-  const initial = Object.entries(schema.properties ?? {}).flatMap(([key, { initial: value }]) =>
-    value === undefined || given[key] !== undefined ? [] : [[key, value] as const],
-  )
-  return { ...given, ...Object.fromEntries(initial) }
+  const properties = Object.entries(schema.properties ?? {})
+  const known = properties.flatMap(([key, { initial }]) => {
+    const value = given[key] === undefined ? initial : given[key]
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  const others = Object.entries(given).filter(([key]) => !properties.some(([name]) => name === key))
+  return Object.fromEntries([...others, ...known])
 }

@@ -71,7 +71,7 @@ function joinToParent(
   const fault = checkFamily(declaration, own.elementClass, above.elementClass)
   if (fault !== undefined) return { kind: 'broken', fault }
   const inherits = Object.prototype.isPrototypeOf.call(above.elementClass, own.elementClass)
-  if (inherits || !parentDeclaration.isOverride) return own
+  if (inherits || parentDeclaration.overrides.length === 0) return own
   return { ...own, warnings: [...own.warnings, overridePassedBy(declaration, own.classFile)] }
 }
 

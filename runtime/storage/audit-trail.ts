@@ -15,8 +15,12 @@ export interface AuditRow {
   readonly userId: string | null
   /** 0, or the number of the error. */
   readonly outcome: number
-  /** `callback` or `remote` for browsers, `process` for code of the host. */
+  /** `callback` or `remote` for browsers, `console`, `schedule`, or `process` for code of the host. */
   readonly way: string
+  /** Who did it: a user id, or `link` for whoever opened the console's link; null where that is whom it was about. */
+  readonly by: string | null
+  /** The login through which they came; null for `link`. */
+  readonly byLogin: string | null
   readonly address: string | null
   readonly userAgent: string | null
   /** The number under which the log has more. */
@@ -73,6 +77,8 @@ export class AuditTrail {
           'userId',
           'outcome',
           'way',
+          'by',
+          'byLogin',
           'address',
           'userAgent',
           'requestId',

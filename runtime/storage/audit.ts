@@ -8,10 +8,12 @@ import { type BackgroundWork, Sweeper } from './sweep.js'
 
 /** Where a request came from. */
 export interface AuditSource {
-  /** `callback` and `remote` are browsers. */
-  readonly way: 'callback' | 'remote' | 'schedule'
+  /** `callback` and `remote` are browsers, `console` is an administrator's. */
+  readonly way: 'callback' | 'remote' | 'schedule' | 'console'
   /** Who asked for it, where that is known. */
   readonly by?: string
+  /** The login through which they came. */
+  readonly byLogin?: string
   readonly address?: string | undefined
   readonly userAgent?: string | undefined
   readonly requestId?: string
@@ -51,6 +53,7 @@ interface OpenAct {
 export class AuditLog {
   readonly #insert
   readonly #forget
+  readonly #forgetBy
   readonly #sweeper: Sweeper
   readonly #onFailure: (error: unknown) => void
   readonly #sources = new AsyncLocalStorage<AuditSource>()
@@ -65,6 +68,7 @@ export class AuditLog {
     this.#onFailure = onFailure
     this.#insert = database.statement(insertRow)
     this.#forget = database.statement(forgetUser)
+    this.#forgetBy = database.statement(forgetDoer)
     const sweep = database.statement(sweepRows)
     this.#sweeper = new Sweeper(clock, background, {
       what: 'the audit',
@@ -114,18 +118,21 @@ export class AuditLog {
     return source?.by ?? source?.way ?? 'process'
   }
 
-  /** Takes out of the rows who they were about; that something was done stays. */
+  /** Takes a person out of the rows, whom they were about and who did it; that something was done stays. */
   async forget({
     element,
     tenant,
     userId,
   }: Omit<Act, 'act' | 'isInnermost'> & { userId: string }): Promise<void> {
     await this.#forget({ element, tenant, userId })
+    await this.#forgetBy({ element, userId })
   }
 
-  /** Keeps a row of an act that is done. */
-  note(act: Act, userId: string | null, outcome = 0): Promise<void> {
-    return this.#keep(act, userId, outcome)
+  /** Keeps a row of an act that is done, unless it is tracked and so has one anyway. */
+  async note(act: Act, userId: string | null, outcome = 0): Promise<void> {
+    const outer = this.#openActs.getStore()
+    if (outer?.act.act === act.act && outer.act.element === act.element) return
+    await this.#keep(act, userId, outcome)
   }
 
   /** What was done is done, and what failed has its own error: a row that can't be kept is a matter of the log. */
@@ -139,6 +146,8 @@ export class AuditLog {
         userId,
         outcome,
         way: source?.way ?? 'process',
+        by: source?.by ?? null,
+        byLogin: source?.byLogin ?? null,
         address: source?.address ?? null,
         userAgent: source?.userAgent?.slice(0, longestUserAgent) ?? null,
         requestId: source?.requestId ?? null,
@@ -161,6 +170,8 @@ type NewRow = {
   readonly userId: string | null
   readonly outcome: number
   readonly way: string
+  readonly by: string | null
+  readonly byLogin: string | null
   readonly address: string | null
   readonly userAgent: string | null
   readonly requestId: string | null
@@ -175,6 +186,8 @@ const insertRow = (db: Db, { arg, now }: Slots<NewRow>) =>
     userId: arg('userId'),
     outcome: arg('outcome'),
     way: arg('way'),
+    by: arg('by'),
+    byLogin: arg('byLogin'),
     address: arg('address'),
     userAgent: arg('userAgent'),
     requestId: arg('requestId'),
@@ -187,6 +200,13 @@ const forgetUser = (db: Db, { arg }: Slots<{ element: string; tenant: string; us
     .where('element', '=', arg('element'))
     .where('tenant', '=', arg('tenant'))
     .where('userId', '=', arg('userId'))
+
+const forgetDoer = (db: Db, { arg }: Slots<{ element: string; userId: string }>) =>
+  db
+    .updateTable('audit')
+    .set({ by: 'forgotten', address: null, userAgent: null })
+    .where('byLogin', '=', arg('element'))
+    .where('by', '=', arg('userId'))
 
 const sweepRows = (db: Db, { arg, now }: Slots<{ keptMs: number; atMost: number }>) =>
   db

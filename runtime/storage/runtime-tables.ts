@@ -52,8 +52,11 @@ export interface RuntimeTables {
     userId: string | null
     /** 0, or the number of the error. */
     outcome: number
-    /** How it was asked for: `callback`, `remote`, or `process` for code of the host. */
+    /** How it was asked for: `callback`, `remote`, `console`, or `process` for code of the host. */
     way: string
+    /** Who asked for it, and through which login they came. */
+    by: Generated<string | null>
+    byLogin: Generated<string | null>
     address: string | null
     userAgent: string | null
     requestId: string | null
@@ -145,6 +148,13 @@ export const runtimeTables: TableDeclaration = {
         await sql`create index "loginStateByBrowser" on "loginState" ("browserHash") where "browserHash" <> ''`.execute(
           db,
         )
+      },
+    },
+    {
+      name: '3 who did it',
+      async up(db) {
+        await db.schema.alterTable('audit').addColumn('by', 'text').execute()
+        await db.schema.alterTable('audit').addColumn('byLogin', 'text').execute()
       },
     },
   ],

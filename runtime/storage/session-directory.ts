@@ -66,9 +66,8 @@ export class SessionDirectory {
     checkArguments('app.sessions.list', args, { ...filterArguments, cursor: 'string?', limit: 'number?' })
     const { cursor = '', fullName, userId } = args
     const limit = checkLimit('app.sessions.list', args.limit)
-    const nowMs = this.#clock.now()
     const rows = await this.#database.query((db) =>
-      filterSessions(db.selectFrom('session'), { fullName, userId })
+      this.#live(filterSessions(db.selectFrom('session'), { fullName, userId }))
         .select([
           'tokenHash',
           'element',
@@ -79,14 +78,30 @@ export class SessionDirectory {
           'idleMs',
           'expiresAtMs',
         ])
-        .where('expiresAtMs', '>', nowMs)
-        .where(sql<number>`${sql.ref('seenAtMs')} + ${sql.ref('idleMs')}`, '>', nowMs)
         .where('tokenHash', '>', cursor)
         .orderBy('tokenHash')
         .limit(limit + 1)
         .execute(),
     )
     return cutPage(rows, limit, ({ tokenHash }) => tokenHash, toSessionRow)
+  }
+
+  /** How many live sessions there are. */
+  async count(filter: SessionFilter = {}): Promise<number> {
+    checkArguments('app.sessions.count', filter, filterArguments)
+    const row = await this.#database.query((db) =>
+      this.#live(filterSessions(db.selectFrom('session'), filter))
+        .select(({ fn }) => fn.countAll<number>().as('sessions'))
+        .executeTakeFirstOrThrow(),
+    )
+    return row.sessions
+  }
+
+  #live<Selected>(query: SelectQueryBuilder<RuntimeTables, 'session', Selected>) {
+    const nowMs = this.#clock.now()
+    return query
+      .where('expiresAtMs', '>', nowMs)
+      .where(sql<number>`${sql.ref('seenAtMs')} + ${sql.ref('idleMs')}`, '>', nowMs)
   }
 
   /** Ends one session by its id; false when there is none. */

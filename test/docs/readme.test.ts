@@ -106,6 +106,7 @@ describe.each(pages)('%s', (page) => {
       callback: true,
       session: true,
       authorize: true,
+      authorizeConsole: true,
       onLogin: true,
       clientAddress: true,
       rateLimit: true,

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type App, type CreateAppOptions, type StorageConfig, createApp } from 'wecom-elements'
+import {
+  type App,
+  type AppConfigInput,
+  type CreateAppOptions,
+  type StorageConfig,
+  createApp,
+} from 'wecom-elements'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { type Emulator, type EmulatorOptions, startEmulator } from 'wecom-elements/emulator'
 import { ManualClock } from './manual-clock.js'
@@ -21,6 +27,8 @@ export interface WecomAppOptions {
   /** Another storage than the test's own. */
   readonly storage?: StorageConfig
   readonly app?: Omit<CreateAppOptions, 'root' | 'config'>
+  /** The key of app.config.json. */
+  readonly server?: NonNullable<AppConfigInput['server']>
 }
 
 /** The fixture app `wecom` against an emulator of its own, both by one clock. */
@@ -52,6 +60,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
       storage = store.config,
       proxy = '',
       app,
+      server,
     } = { ...options, ...more }
     const opened = await createApp({
       root: copy?.path ?? fixture,
@@ -65,7 +74,7 @@ export async function openWecomApp(options: WecomAppOptions = {}): Promise<Wecom
         HTTPS_PROXY: proxy,
       },
       ...app,
-      config: { storage },
+      config: { storage, ...(server !== undefined && { server }) },
     })
     apps.push(opened)
     return opened

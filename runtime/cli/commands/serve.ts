@@ -31,8 +31,13 @@ export function addServeCommand(program: Command, io: CliIo): void {
         ...(syncEvery !== undefined && { syncEverySeconds: syncEvery }),
       })
       printProblems(io.err, app.problems)
-      if (json === true) printLine(io.out, JSON.stringify({ url: server.url, login: `${server.url}/login` }))
-      else printLine(io.out, `${app.title} is ready at ${server.url}/login`)
+      const { url, consoleUrl } = server
+      if (json === true)
+        printLine(io.out, JSON.stringify({ url, login: `${url}/login`, console: consoleUrl }))
+      else {
+        printLine(io.out, `${app.title} is ready at ${url}/login`)
+        if (consoleUrl !== undefined) printLine(io.out, `The console, for one browser: ${consoleUrl}`)
+      }
       await server.closed
     })
   withExamples(command, 'serve', 'serve --port 8080 --sync-every 86400 --watch')

@@ -4,6 +4,7 @@
 import {
   type DiagnosedFinding,
   Element,
+  type Page,
   type RemoteFunction,
   type SetupStep,
 } from '../../../../runtime/element.js'
@@ -82,6 +83,77 @@ export interface EventAnswer {
   readonly body: string
 }
 
+export interface PageArgs {
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined
+  /** 100 by default, 1000 at most. */
+  readonly limit?: number | undefined
+}
+
+/** A stored member; types have columns of their own besides. No credential is among those that JSON shows. */
+export interface MemberRow {
+  readonly userId: string
+  readonly name: string | null
+}
+
+/** Which stored members; a type may leave out what its vendor has none of. */
+export interface MemberFilter {
+  /** Members of that department. */
+  readonly department?: number | undefined
+  /** With those of the departments under it. */
+  readonly recursive?: boolean | undefined
+  /** 1 active, 2 disabled, 4 not activated, 5 left. */
+  readonly status?: number | undefined
+  /** A part of the name or of the user id. */
+  readonly search?: string | undefined
+}
+
+/** The stored members of a login. */
+export interface MemberModel<Row extends MemberRow = MemberRow> {
+  get(userId: string): Promise<Row | null>
+  list(args?: MemberFilter & PageArgs): Promise<Page<Row>>
+  count(filter?: MemberFilter): Promise<number>
+  /** The columns of what the vendor says: null in one of them means that it did not say. */
+  readonly vendorColumns: readonly string[]
+}
+
+/** A stored department. */
+export interface DepartmentRow {
+  readonly id: number
+  readonly name: string | null
+  readonly nameEn: string | null
+  readonly parentId: number | null
+  /** The larger comes first. */
+  readonly order: number | null
+  /** User ids of those who lead it. */
+  readonly leaders: readonly string[]
+}
+
+/** The stored departments of a login. */
+export interface DepartmentModel<Row extends DepartmentRow = DepartmentRow> {
+  list(args?: PageArgs): Promise<Page<Row>>
+}
+
+/** What is known about the token by which a login speaks to its vendor; never the token. */
+export interface TokenState {
+  /** `refused`: the vendor refused the credentials, and is left alone for a while. */
+  readonly status: 'none' | 'good' | 'refused'
+  /** When it ends, or when a refused secret is tried again. ISO 8601, UTC. */
+  readonly until: string | null
+}
+
+/** What became of the events that the vendor sends. */
+export interface EventState {
+  /** Where the vendor sends them; null where the config receives none. */
+  readonly url: string | null
+  /** How many were taken in by this process, since it began. */
+  readonly received: number
+  /** ISO 8601, UTC. */
+  readonly lastReceivedAt: string | null
+  /** How many members and departments are still to be read again. */
+  readonly due: number
+}
+
 /**
  * The abstract class of the login family. A login type extends it, or a Type that does.
  *
@@ -122,12 +194,14 @@ export abstract class LoginType<
     {
       name: 'getLoginConfig',
       title: 'Begin a login',
+      translations: { zh: { title: '开始登录' } },
       args: [{ name: 'returnTo', title: 'Where the browser goes afterwards', dataType: 'Ltext' }],
       loginRequired: false,
     },
     {
       name: 'getLoginCode',
       title: 'End a login',
+      translations: { zh: { title: '完成登录' } },
       args: [
         { name: 'authCode', title: 'Authorization code', dataType: 'Ltext', required: true },
         { name: 'state', title: 'State', dataType: 'Ltext', required: true },
@@ -195,6 +269,38 @@ export abstract class LoginType<
     return 'zh'
   }
 
+  /**
+   * The stored members, for tools and the console; undefined where the type keeps none. Beside them the console looks
+   * for the methods `syncUserInfo`, which reads one anew, `syncCorp` and `syncHistory` for all, and `forget`.
+   *
+   * @example
+   * import { LoginType, type MemberModel } from 'wecom-elements/auths/loginTypes/Meta'
+   *
+   * const people = [{ userId: 'ada', name: 'Ada' }]
+   *
+   * export abstract class AcmeLogin extends LoginType {
+   *   override get members(): MemberModel {
+   *     return {
+   *       vendorColumns: ['name'],
+   *       get: async (userId) => people.find((one) => one.userId === userId) ?? null,
+   *       list: async ({ search = '' } = {}) => ({
+   *         rows: people.filter(({ name }) => name.includes(search)),
+   *         nextCursor: null,
+   *       }),
+   *       count: async () => people.length,
+   *     }
+   *   }
+   * }
+   */
+  get members(): MemberModel | undefined {
+    return undefined
+  }
+
+  /** The stored departments, for tools and the console; undefined where the type keeps none. */
+  get departments(): DepartmentModel | undefined {
+    return undefined
+  }
+
   /** Begins a login: a fresh state and the address that uses it. */
   abstract getLoginConfig(args?: GetLoginConfigArgs): Promise<Offer>
 
@@ -231,6 +337,12 @@ export abstract class LoginType<
    * doctor asks, `app.check()`. What fails is a finding, not a rejection, and no finding holds a secret.
    */
   diagnose?(args: DiagnoseArgs): AsyncIterable<DiagnosedFinding>
+
+  /** What is known about the token by which this login speaks to its vendor. It asks the vendor nothing. */
+  tokenState?(): Promise<TokenState>
+
+  /** What became of the events that the vendor sent. */
+  eventState?(): Promise<EventState>
 
   /** What an administrator has to enter at the vendor's, in the order in which it is entered. */
   setupSteps?(): readonly SetupStep[]

@@ -18,11 +18,13 @@ import {
   type DiagnoseArgs,
   type EventAnswer,
   type EventRequest,
+  type EventState,
   type GetLoginCodeArgs,
   type GetLoginConfigArgs,
   type LoginConfig,
   type LoginRequest,
   LoginType,
+  type TokenState,
   type UnbindArgs,
 } from '../Meta/Meta.js'
 import { buildLoginUrl, buildWorkbenchUrl, isInsideWecom } from './browser/login-urls.js'
@@ -128,6 +130,14 @@ export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig>
   /** The stored departments. */
   get QywxInnerDepartmentModel(): QywxInnerDepartmentModel {
     return this.#open().departmentModel
+  }
+
+  override get members(): QywxInnerAuthModel {
+    return this.QywxInnerAuthModel
+  }
+
+  override get departments(): QywxInnerDepartmentModel {
+    return this.QywxInnerDepartmentModel
   }
 
   /**
@@ -388,6 +398,16 @@ export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig>
     const { clock, logger, allowEmulator } = this.context
     const settings = this.#settings
     return diagnose({ parts: this.#open(), settings, clock, logger, allowEmulator, signal })
+  }
+
+  override tokenState(): Promise<TokenState> {
+    return this.#open().client.readTokenState()
+  }
+
+  override async eventState(): Promise<EventState> {
+    const { origin } = new URL(this.redirectUri)
+    const url = this.#settings.callback && `${origin}/api/callback/${this.fullName}`
+    return { url: url ?? null, ...(await this.#openEvents().readState()) }
   }
 
   override setupSteps(): readonly SetupStep[] {

@@ -1,5 +1,5 @@
 import type { Database, ElementContext } from '../../../../../runtime/element.js'
-import type { EventAnswer, EventRequest } from '../../Meta/Meta.js'
+import type { EventAnswer, EventRequest, EventState } from '../../Meta/Meta.js'
 import type { QywxCallbackConfig } from '../config.js'
 import type { RowOwner } from '../store/row-owner.js'
 import { DueList, type DueTables } from '../store/due.js'
@@ -52,6 +52,8 @@ export class EventReceiver {
   readonly #due: DueList
   readonly #seen: SeenEvents
   readonly #reader: DueReader
+  #received = 0
+  #lastReceivedAtMs: number | undefined
 
   constructor(options: EventReceiverOptions) {
     const { owner, callback, parts, context } = options
@@ -87,7 +89,19 @@ export class EventReceiver {
     const event = parseEvent(opened.text)
     if (event === undefined) return this.#refuse(400, 'what was encrypted in it is not XML of WeCom')
     await this.#follow(event, opened.signature)
+    this.#received += 1
+    this.#lastReceivedAtMs = this.#now()
     return { status: 200, body: '' }
+  }
+
+  /** How many events came to this process, and how much of what all were about is still to be read. */
+  async readState(): Promise<Omit<EventState, 'url'>> {
+    const last = this.#lastReceivedAtMs
+    return {
+      received: this.#received,
+      lastReceivedAt: last === undefined ? null : new Date(last).toISOString(),
+      due: await this.#due.count(),
+    }
   }
 
   /** Reads everything that is due now, as a sync of the whole corporation may want to. */

@@ -70,6 +70,9 @@ export class QywxInnerAuthModel {
   readonly #owner: RowOwner
   readonly #store: UserStore
 
+  /** The columns of what WeCom says, as far as it may withhold it: null in one of them means that it did not say. */
+  readonly vendorColumns = ['name', 'mobile', 'email', 'avatar', 'mainDepartment', 'position'] as const
+
   constructor(database: Database<QywxTables>, owner: RowOwner, store: UserStore) {
     this.#database = database
     this.#owner = owner

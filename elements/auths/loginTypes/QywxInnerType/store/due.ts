@@ -57,6 +57,7 @@ export class DueList {
   readonly #database: Database<DueTables>
   readonly #owner: RowOwner
   readonly #next
+  readonly #count
   readonly #settle
   readonly #postpone
 
@@ -64,6 +65,7 @@ export class DueList {
     this.#database = database
     this.#owner = owner
     this.#next = database.statement(nextMarks)
+    this.#count = database.statement(countMarks)
     this.#settle = database.statement(settleMark)
     this.#postpone = database.statement(postponeMark)
   }
@@ -83,6 +85,12 @@ export class DueList {
   /** Those that were marked first. */
   next(limit: number): Promise<DueMark[]> {
     return this.#next({ ...this.#owner, limit })
+  }
+
+  /** How many there are. */
+  async count(): Promise<number> {
+    const [row] = await this.#count(this.#owner)
+    return row?.marks ?? 0
   }
 
   /** Takes a mark away, unless the item was marked again since. */
@@ -121,6 +129,13 @@ const nextMarks = (db: Db, { arg }: Slots<RowOwner & { limit: number }>) =>
     .orderBy('kind')
     .orderBy('key')
     .limit(arg('limit'))
+
+const countMarks = (db: Db, { arg }: Slots<RowOwner>) =>
+  db
+    .selectFrom('qywxDue')
+    .select(({ fn }) => fn.countAll<number>().as('marks'))
+    .where('element', '=', arg('element'))
+    .where('corpId', '=', arg('corpId'))
 
 const settleMark = (db: Db, { arg }: Slots<DueKey & { markedAtMs: number }>) =>
   db

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../../runtime/element.js'
+import type { TokenState } from '../../Meta/Meta.js'
 import type { TokenStore } from '../store/tokens.js'
 import { type CallSettings, CallFailure, sendCall } from './call.js'
 import { explainErrcode, explainOutage } from './error-codes.js'
@@ -67,6 +68,14 @@ export class AccessToken {
     this.#dead = token
     if (this.#held?.token === token) this.#held = undefined
     await this.#options.store.forget(token)
+  }
+
+  /** What is stored about the token, without it. */
+  async readState(): Promise<TokenState> {
+    const { store, clock } = this.#options
+    const stored = await store.read()
+    if (stored === undefined || stored.untilMs <= clock.now()) return { status: 'none', until: null }
+    return { status: stored.kind, until: new Date(stored.untilMs).toISOString() }
   }
 
   async #obtain(): Promise<Held> {

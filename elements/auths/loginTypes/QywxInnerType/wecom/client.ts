@@ -3,6 +3,7 @@
  * function here is one of WeCom's calls.
  */
 import { type Clock, Code } from '../../../../../runtime/element.js'
+import type { TokenState } from '../../Meta/Meta.js'
 import { AccessToken, type AccessTokenOptions } from './access-token.js'
 import {
   type Agent,
@@ -53,6 +54,10 @@ export class WecomClient {
 
   getAccessToken(limits?: CallLimits): Promise<string> {
     return limits === undefined ? this.#token.get() : this.#getToken({ path: 'gettoken', query: {}, limits })
+  }
+
+  readTokenState(): Promise<TokenState> {
+    return this.#token.readState()
   }
 
   /** Whether WeCom is there at all; it asks once, and for nothing. */

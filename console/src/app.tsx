@@ -1,0 +1,62 @@
+import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
+import { App as AntApp, ConfigProvider } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import 'dayjs/locale/zh-cn'
+import { useEffect, useRef } from 'react'
+import { RouterProvider } from 'react-router'
+import { RefusedError } from './api.js'
+import { cspNonce } from './place.js'
+import { router } from './routes.js'
+import { type Lang, SettingsProvider, useSettings } from './settings.js'
+import { themeOf } from './theme.js'
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What was refused is refused again; only a server that did not answer may answer later.
+      retry: (count, error) => error instanceof RefusedError && error.status === 0 && count < 2,
+      refetchOnWindowFocus: false,
+    },
+  },
+})
+
+export function App() {
+  return (
+    <SettingsProvider>
+      <QueryClientProvider client={queryClient}>
+        <Themed />
+      </QueryClientProvider>
+    </SettingsProvider>
+  )
+}
+
+const locales = { zh: zhCN, en: enUS }
+
+/** What Types say of themselves comes in the language that was asked for. */
+function useAskingAnew(lang: Lang): void {
+  const client = useQueryClient()
+  const asked = useRef(lang)
+  useEffect(() => {
+    if (asked.current === lang) return
+    asked.current = lang
+    void client.invalidateQueries()
+  }, [client, lang])
+}
+
+function Themed() {
+  const { lang, isDark } = useSettings()
+  useAskingAnew(lang)
+  return (
+    <ConfigProvider
+      locale={locales[lang]}
+      theme={themeOf(isDark)}
+      csp={{ nonce: cspNonce }}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp style={{ height: '100%' }}>
+        <RouterProvider router={router} />
+      </AntApp>
+    </ConfigProvider>
+  )
+}

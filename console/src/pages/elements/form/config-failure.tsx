@@ -1,0 +1,41 @@
+import { Alert, Flex } from 'antd'
+import { RefusedError } from '../../../api.js'
+import { Failure } from '../../../parts/failure.js'
+import { useTexts } from '../../../settings.js'
+import { keysOf } from './pointer.js'
+import type { FoundFault } from './validator.js'
+
+/** The places that the server refused, for the fields that they are about. */
+export function faultsOf(error: unknown): readonly FoundFault[] {
+  if (!(error instanceof RefusedError)) return []
+  return (error.refusal.faults ?? []).map(({ file, pointer, message }) => ({
+    pointer,
+    // The field that it stands at says the same place.
+    message: message.replace(`${file} ${pointer} `, ''),
+  }))
+}
+
+/** Why a config was refused: all of it where the server names places, since one of them may have no field. */
+export function ConfigFailure({ error }: { readonly error: unknown }) {
+  const { form } = useTexts().elements
+  const faults = faultsOf(error)
+  if (faults.length === 0) return <Failure error={error} />
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={form.fixFirst}
+      description={
+        <Flex component="ul" vertical gap={4} style={{ margin: 0, paddingInlineStart: 16 }}>
+          {faults.map(({ pointer, message }) => (
+            <li key={`${pointer} ${message}`} style={{ overflowWrap: 'anywhere' }}>
+              {pointer !== '' && <strong>{keysOf(pointer).join('.')}: </strong>}
+              {message}
+            </li>
+          ))}
+        </Flex>
+      }
+    />
+  )
+}

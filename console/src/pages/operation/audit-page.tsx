@@ -1,0 +1,154 @@
+import { Button, Descriptions, Empty, Flex, Grid, Select, Table, type TableColumnsType, Tag } from 'antd'
+import type { AuditRow } from '../../../../runtime/http/console/shapes.js'
+import { Pager, useCursorPages } from '../../parts/cursor-pages.js'
+import { Failure } from '../../parts/failure.js'
+import { Page } from '../../parts/page.js'
+import { Time } from '../../parts/time.js'
+import { useTexts } from '../../settings.js'
+import type { Texts } from '../../texts/zh.js'
+import { RowFilter, useRowFilter } from './filter.js'
+import { operationApi } from './operation-api.js'
+
+/** Who logged in or tried to, and what operators did. */
+export function AuditPage() {
+  const { operation, shell, common } = useTexts()
+  const { audit } = operation
+  const [filter] = useRowFilter()
+  const pages = useCursorPages({
+    queryKey: ['audit', filter],
+    fetchPage: (cursor, signal) => operationApi.audit(filter, cursor, signal),
+  })
+  const { query } = pages
+  const columns = useColumns()
+  const isFiltered = Object.values(filter).some((value) => value !== undefined)
+  return (
+    <Page
+      title={shell.audit}
+      intro={audit.intro}
+      actions={<Button onClick={() => void query.refetch()}>{common.refresh}</Button>}
+    >
+      <Flex vertical gap={16}>
+        <RowFilter>
+          <ActSelect />
+        </RowFilter>
+        {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+        <Table<AuditRow>
+          aria-label={audit.tableLabel}
+          rowKey="id"
+          size="middle"
+          columns={columns}
+          dataSource={query.data?.rows ?? []}
+          loading={query.isPending}
+          pagination={false}
+          expandable={{ expandedRowRender: (row) => <Details row={row} /> }}
+          locale={{
+            emptyText: (
+              <Empty
+                image={Empty.PRESENTED_IMAGE_SIMPLE}
+                description={isFiltered ? audit.emptyFiltered : audit.empty}
+              />
+            ),
+          }}
+        />
+        <Pager pages={pages} />
+      </Flex>
+    </Page>
+  )
+}
+
+function ActSelect() {
+  const { audit } = useTexts().operation
+  const [filter, change] = useRowFilter()
+  return (
+    <Select
+      aria-label={audit.act}
+      style={{ width: 160 }}
+      value={filter.act ?? ''}
+      onChange={(act) => {
+        change({ act })
+      }}
+      options={[
+        { value: '', label: audit.anyAct },
+        ...Object.entries(audit.acts).map(([value, label]) => ({ value, label })),
+      ]}
+    />
+  )
+}
+
+function useColumns(): TableColumnsType<AuditRow> {
+  const { audit } = useTexts().operation
+  const { sm = false, md = false, lg = false } = Grid.useBreakpoint()
+  return [
+    ...(sm
+      ? [{ title: audit.at, dataIndex: 'at', width: 180, render: (at: string) => <Time at={at} /> }]
+      : []),
+    ...(md
+      ? [{ title: audit.by, key: 'by', render: (_: unknown, row: AuditRow) => nameActor(row, audit) }]
+      : []),
+    {
+      title: audit.act,
+      dataIndex: 'act',
+      render: (act: string, { at, userId }) => (
+        <Flex vertical>
+          {audit.acts[act] ?? act}
+          {!sm && (
+            <>
+              {userId}
+              <Time at={at} />
+            </>
+          )}
+        </Flex>
+      ),
+    },
+    ...(sm ? [{ title: audit.about, dataIndex: 'userId', render: (id: string | null) => id ?? '—' }] : []),
+    ...(lg
+      ? [
+          {
+            title: audit.instance,
+            dataIndex: 'fullName',
+            render: (name: string) => (name === '' ? '—' : name.split('.').at(-1)),
+          },
+        ]
+      : []),
+    ...(lg ? [{ title: audit.way, dataIndex: 'way', render: (way: string) => audit.ways[way] ?? way }] : []),
+    {
+      title: audit.outcome,
+      dataIndex: 'outcome',
+      render: (outcome: number) => (
+        <Tag color={outcome === 0 ? 'success' : 'error'}>
+          {outcome === 0 ? audit.success : audit.failure(outcome)}
+        </Tag>
+      ),
+    },
+  ]
+}
+
+/** Who did it: an operator, else a schedule or the app's code, else whom the row is about. */
+function nameActor({ by, byLogin, way }: AuditRow, audit: Texts['operation']['audit']): string {
+  if (by !== null) return by === 'link' && byLogin === null ? audit.byLink : by
+  return way === 'process' || way === 'schedule' ? (audit.ways[way] ?? way) : audit.bySelf
+}
+
+function Details({ row }: { readonly row: AuditRow }) {
+  const { audit } = useTexts().operation
+  const shown = [
+    [audit.at, <Time key="at" at={row.at} />],
+    [audit.by, nameActor(row, audit)],
+    [audit.instance, row.fullName === '' ? '—' : row.fullName],
+    [audit.way, audit.ways[row.way] ?? row.way],
+    [audit.address, row.address ?? '—'],
+    [audit.requestId, row.requestId ?? '—'],
+    [audit.userAgent, row.userAgent ?? '—'],
+  ] as const
+  return (
+    <Descriptions
+      size="small"
+      column={{ xs: 1, lg: 2 }}
+      items={shown.map(([label, children]) => ({
+        key: label,
+        label,
+        children: <span style={{ overflowWrap: 'anywhere' }}>{children}</span>,
+      }))}
+    />
+  )
+}

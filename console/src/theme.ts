@@ -1,0 +1,76 @@
+import { type ThemeConfig, theme } from 'antd'
+
+const { defaultAlgorithm, darkAlgorithm } = theme
+
+// Ant Design's own blue and greys have less contrast against their ground than WCAG asks of text.
+const light = {
+  colorPrimary: '#0958d9',
+  colorLink: '#0958d9',
+  colorSuccess: '#237804',
+  colorWarning: '#ad6800',
+  colorError: '#cf1322',
+  // What is reckoned from colours as dark as these is muddy.
+  colorSuccessBg: '#f0f9eb',
+  colorSuccessBorder: '#b7dfa0',
+  colorWarningBg: '#fff8e6',
+  colorWarningBorder: '#f5d58a',
+  colorErrorBg: '#fff1f0',
+  colorErrorBorder: '#ffc2bd',
+  colorTextSecondary: '#4b5563',
+  colorTextTertiary: '#5b6470',
+  colorTextDescription: '#5b6470',
+  colorTextPlaceholder: '#6b7280',
+  colorBgLayout: '#f5f7fa',
+}
+
+const dark = {
+  colorPrimary: '#2b6cd9',
+  colorLink: '#7fb0ff',
+  colorLinkHover: '#a6c8ff',
+  colorPrimaryText: '#7fb0ff',
+  colorInfo: '#7fb0ff',
+  colorSuccess: '#7bc953',
+  colorSuccessBg: '#172616',
+  colorSuccessBorder: '#2f5a24',
+  colorWarning: '#e8b339',
+  colorWarningBg: '#2b2412',
+  colorWarningBorder: '#5e4c1c',
+  colorError: '#f58784',
+  colorErrorBg: '#2d1818',
+  colorErrorBorder: '#6b2f2f',
+  colorTextSecondary: '#c3cad3',
+  colorTextTertiary: '#aab2bd',
+  colorTextDescription: '#aab2bd',
+  colorTextPlaceholder: '#98a1ad',
+  colorBgLayout: '#0f1215',
+  colorBgContainer: '#181c21',
+  colorBgElevated: '#20262d',
+}
+
+// The dark blue carries white words; words of its own colour are too dark on a dark ground.
+const darkComponents: NonNullable<ThemeConfig['components']> = {
+  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff' },
+  Menu: { itemSelectedColor: '#a6c8ff' },
+  Tabs: {
+    itemSelectedColor: '#a6c8ff',
+    itemHoverColor: '#a6c8ff',
+    itemActiveColor: '#7fb0ff',
+    inkBarColor: '#7fb0ff',
+  },
+}
+
+const shared = {
+  borderRadius: 8,
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+  fontFamilyCode: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace',
+}
+
+export function themeOf(isDark: boolean): ThemeConfig {
+  return {
+    algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
+    token: { ...shared, ...(isDark ? dark : light) },
+    components: isDark ? { Button: { dangerColor: '#2a0f0f' } } : {},
+    components: isDark ? darkComponents : {},
+  }
+}

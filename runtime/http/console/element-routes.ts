@@ -1,0 +1,109 @@
+import type { App } from '../../app.js'
+import { findReadyType } from '../../kernel/candidate.js'
+import { summarize } from '../../kernel/details.js'
+import { ElementError } from '../../kernel/errors.js'
+import type { ElementDescription, Node } from '../../kernel/node.js'
+import { translateSchema, translateTitle } from '../../kernel/translate.js'
+import { readLang } from '../page-texts.js'
+import { publicUrlOf } from './access.js'
+import type { ConsoleApp, ConsoleContext } from './context.js'
+import { describeAbilities, findAbleLogin, readLogin } from './login-abilities.js'
+import type { ConsoleRoutes } from './routes.js'
+import type { ElementPage, ElementRow, Elements, JsonSchema, SetupSteps, TypeForm } from './shapes.js'
+
+/** The tree, an element's page, the form of a new instance, and the doctor. */
+export function addElementRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
+  const { app } = routes
+  hono.get('/api/elements', (context) => context.json(listElements(app)))
+  hono.get('/api/elements/:name', (context) => context.json(describePage(routes, context)))
+  hono.get('/api/types/:name', (context) => context.json(describeForm(routes, context)))
+  hono.get('/api/instances/:name/steps', (context) => context.json(listSteps(app, context.req.param('name'))))
+  hono.get('/api/check', (context) => check(routes, context, undefined))
+  hono.get('/api/check/:name', (context) => check(routes, context, context.req.param('name')))
+}
+
+function listElements(app: App): Elements {
+  const { nodes } = app.internals.knownElements()
+  const elements = [...nodes.values()].map((node) => toRow(app, node))
+  return {
+    elements: elements.sort((a, b) => (a.fullName < b.fullName ? -1 : 1)),
+    problems: app.problems,
+  }
+}
+
+function toRow(app: App, { declaration, kind, problems }: Node): ElementRow {
+  const { fullName, root, overrides } = declaration
+  return {
+    ...summarize(declaration, kind),
+    isBroken: problems.some(({ severity }) => severity === 'error'),
+    isWritable: kind === 'instance' && root.folder === app.root,
+    canInstantiate:
+      kind === 'type' && findReadyType(fullName, '', app.internals.knownElements()).kind === 'ready',
+    overrides,
+  }
+}
+
+function describePage({ app, basePath }: ConsoleRoutes, context: ConsoleContext): ElementPage {
+  const fullName = context.req.param('name') ?? ''
+  const { functions, ...details } = app.describe(fullName)
+  const lang = langOf(context)
+  const node = app.internals.knownElements().nodes.get(fullName)
+  if (node === undefined) throw new ElementError('ELEMENT_NOT_FOUND', 'it went away.', { fullName })
+  const login = details.kind === 'instance' ? findAbleLogin(app, fullName) : undefined
+  return {
+    element: toRow(app, node),
+    details: { ...details, functions: functions.map((one) => translateTitle(one, lang)) },
+    login: login === undefined ? null : describeAbilities(login, basePath),
+  }
+}
+
+/** Where browsers come back to unless the operator knows better. Logins may share it: the state says whose it is. */
+const proposedCallback = '/api/auth/callback'
+
+function describeForm(routes: ConsoleRoutes, context: ConsoleContext): TypeForm {
+  const fullName = context.req.param('name') ?? ''
+  const { title, kind, elementClass } = routes.app.getElement<ElementDescription & { kind?: string }>(
+    fullName,
+  )
+  if (kind !== 'type') {
+    throw new ElementError('ELEMENT_NOT_FOUND', 'it is no Type that an instance can be made of.', {
+      fullName,
+    })
+  }
+  const schema = elementClass.configSchema
+  return {
+    fullName,
+    title,
+    schema: translateSchema(schema, langOf(context)),
+    initial: listInitial(schema, publicUrlOf(routes, context)),
+  }
+}
+
+function langOf({ req }: ConsoleContext): string {
+  return readLang(req.header('accept-language'))
+}
+
+function listInitial(schema: JsonSchema, publicUrl: string): Record<string, unknown> {
+  const { properties = {} } = schema
+  const initial = Object.entries(properties).flatMap(([key, { initial: value, writeOnly }]) =>
+    value === undefined || writeOnly === true ? [] : [[key, value] as const],
+  )
+  const proposed = Object.hasOwn(properties, 'redirectUri')
+    ? { redirectUri: publicUrl + proposedCallback }
+    : {}
+  return { ...proposed, ...Object.fromEntries(initial) }
+}
+
+function listSteps(app: App, fullName: string): SetupSteps {
+  return readLogin(app, fullName).setupSteps?.() ?? []
+}
+
+/** The doctor's findings, each as soon as it is known. */
+function check({ app, streams }: ConsoleRoutes, context: ConsoleContext, fullName: string | undefined) {
+  // One that is not there is told before anything begins.
+  if (fullName !== undefined) app.describe(fullName)
+  return streams.answer(context, async (tell, signal) => {
+    for await (const finding of app.check(fullName, { signal })) await tell('finding', finding)
+    await tell('done', {})
+  })
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import type { ElementDetails, TypeForm } from '../../runtime/http/console/shapes.js'
+import { qywxInnerConfigSchema } from '../../elements/auths/loginTypes/QywxInnerType/config-schema.js'
+import { openConsoleSite } from '../support/console-site.js'
+
+const chinese = /[\u4e00-\u9fff]/
+const type = 'auths.loginTypes.QywxInnerType'
+
+describe('what a Type says of itself in the console', () => {
+  it('is in the language of the page', async () => {
+    await using t = await openConsoleSite({ members: 1 })
+    const ask = async <Body>(path: string, lang: string) =>
+      (await (await t.client.fetch(path, { headers: { 'accept-language': lang } })).json()) as Body
+
+    const zh = (await ask<TypeForm>(`/types/${type}`, 'zh-CN')).schema.properties ?? {}
+    const en = (await ask<TypeForm>(`/types/${type}`, 'en')).schema.properties ?? {}
+    expect(zh['corpSecret']).toMatchObject({ title: '应用 Secret', writeOnly: true })
+    expect(zh['callback']?.properties?.['token']?.description).toMatch(chinese)
+    expect(en['corpSecret']).toMatchObject({ title: 'Secret' })
+    expect(JSON.stringify([zh, en])).not.toContain('translations')
+
+    const functionsIn = async (lang: string) =>
+      (await ask<{ details: ElementDetails }>(`/elements/${type}`, lang)).details.functions
+    for (const { title } of await functionsIn('zh-CN')) expect(title).toMatch(chinese)
+    for (const { title } of await functionsIn('en')) expect(title).not.toMatch(chinese)
+  })
+
+  it('has a Chinese title and description for each key', () => {
+    const { callback, ...others } = qywxInnerConfigSchema.properties
+    for (const part of [...Object.values(others), callback, ...Object.values(callback.properties)]) {
+      expect(part.translations.zh.title).not.toBe('')
+      expect(part.translations.zh.description).toMatch(chinese)
+    }
+  })
+})
