@@ -24,6 +24,7 @@ const names = [
   'sync',
   'list',
   'client',
+  'console',
 ]
 
 const wanted = process.argv.slice(2)

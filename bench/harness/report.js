@@ -38,6 +38,7 @@ export function writeReport(sections, minutes) {
     '',
     ...sections.flatMap(describeSection),
     readNote('growth'),
+    readNote('torture'),
   ].join('\n')
 }
 

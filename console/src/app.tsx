@@ -1,3 +1,4 @@
+import { LoadingOutlined } from '@ant-design/icons'
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query'
 import { App as AntApp, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
@@ -31,6 +32,9 @@ export function App() {
   )
 }
 
+// The picture of a button that is busy is not part of its name.
+const button = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> }
+
 const locales = { zh: zhCN, en: enUS }
 
 /** What Types say of themselves comes in the language that was asked for. */
@@ -48,12 +52,7 @@ function Themed() {
   const { lang, isDark } = useSettings()
   useAskingAnew(lang)
   return (
-    <ConfigProvider
-      locale={locales[lang]}
-      theme={themeOf(isDark)}
-      csp={{ nonce: cspNonce }}
-      button={{ autoInsertSpace: false }}
-    >
+    <ConfigProvider locale={locales[lang]} theme={themeOf(isDark)} csp={{ nonce: cspNonce }} button={button}>
       <AntApp style={{ height: '100%' }}>
         <RouterProvider router={router} />
       </AntApp>

@@ -5,9 +5,12 @@ const { defaultAlgorithm, darkAlgorithm } = theme
 // Ant Design's own blue and greys have less contrast against their ground than WCAG asks of text.
 const light = {
   colorPrimary: '#0958d9',
+  colorPrimaryHover: '#0747b3',
+  colorPrimaryActive: '#063a92',
   colorLink: '#0958d9',
+  colorInfo: '#0958d9',
   colorSuccess: '#237804',
-  colorWarning: '#ad6800',
+  colorWarning: '#8a5300',
   colorError: '#cf1322',
   // What is reckoned from colours as dark as these is muddy.
   colorSuccessBg: '#f0f9eb',
@@ -25,10 +28,14 @@ const light = {
 
 const dark = {
   colorPrimary: '#2b6cd9',
+  colorPrimaryHover: '#2463cc',
+  colorPrimaryActive: '#1f57b5',
   colorLink: '#7fb0ff',
+  colorInfo: '#7fb0ff',
+  colorInfoBg: '#15243d',
+  colorInfoBorder: '#2b4a7d',
   colorLinkHover: '#a6c8ff',
   colorPrimaryText: '#7fb0ff',
-  colorInfo: '#7fb0ff',
   colorSuccess: '#7bc953',
   colorSuccessBg: '#172616',
   colorSuccessBorder: '#2f5a24',
@@ -49,7 +56,7 @@ const dark = {
 
 // The dark blue carries white words; words of its own colour are too dark on a dark ground.
 const darkComponents: NonNullable<ThemeConfig['components']> = {
-  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff' },
+  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff', dangerColor: '#2a0f0f' },
   Menu: { itemSelectedColor: '#a6c8ff' },
   Tabs: {
     itemSelectedColor: '#a6c8ff',
@@ -70,7 +77,6 @@ export function themeOf(isDark: boolean): ThemeConfig {
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
     token: { ...shared, ...(isDark ? dark : light) },
-    components: isDark ? { Button: { dangerColor: '#2a0f0f' } } : {},
     components: isDark ? darkComponents : {},
   }
 }

@@ -20,10 +20,23 @@ export async function lockFolder<Result>(folder: string, work: () => Promise<Res
   }
 }
 
+/**
+ * The library listens to the signals of the process as soon as it is loaded, so only tools load it, and ends the process
+ * at each that nobody else listens to. One of them comes with a write beyond a limit on files, which is an error of that
+ * write, here as in Node.
+ */
+function goOnWhenFilesMayNotGrow(): void {
+  if (process.listenerCount('SIGXFSZ', doNothing) === 0) process.on('SIGXFSZ', doNothing)
+}
+
+function doNothing(): void {
+  // The write that failed says it.
+}
+
 async function acquire(folder: string): Promise<() => Promise<void>> {
   const lockfilePath = join(folder, '.wecom-elements.lock')
-  // It listens to the signals of the process as soon as it is loaded, so only tools load it.
   const { default: lockfile } = await import('proper-lockfile')
+  goOnWhenFilesMayNotGrow()
   try {
     return await lockfile.lock(folder, {
       lockfilePath,

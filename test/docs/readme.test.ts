@@ -193,6 +193,7 @@ async function findAnsweredRoutes(): Promise<string[]> {
   await using app = await createApp({
     root: repository,
     config: {
+      server: { console: true },
       storage: { dialect: 'sqlite', filename: ':memory:' },
       variables: {
         WECOM_CORP_ID: 'ww0123456789abcdef',
@@ -237,12 +238,12 @@ class ShownApp extends DocsFolder {
   readonly #emulator: Emulator
   readonly #port: number
 
-  constructor(emulator: Emulator, port: number) {
+  constructor(emulator: Emulator, port: number, server: object = {}) {
     super()
     this.#emulator = emulator
     this.#port = port
     const config = JSON.parse(codeOf('file: app.config.json')) as object
-    this.write('app.config.json', { ...config, allowedHosts: ['127.0.0.1'], server: { port } })
+    this.write('app.config.json', { ...config, allowedHosts: ['127.0.0.1'], server: { port, ...server } })
     this.add('QywxInnerExample')
   }
 
@@ -332,6 +333,22 @@ describe('the code of the English page', { timeout: 60_000 }, () => {
     const arrived = await browser.logIn(`${site}${login}`, 'ZhangWei')
     expect(arrived.headers.get('location')).toBe('/hello')
     expect(await (await browser.get(`${site}/hello`)).text()).toBe('Hello, ZhangWei')
+  })
+
+  it('has the console, for the members whom it names', async () => {
+    await using emulator = await startEmulator()
+    const port = await findFreePort()
+    const site = `http://127.0.0.1:${port}`
+    using shown = new ShownApp(emulator, port, { console: true })
+    await using program = shown.run('run: console', 'site.mjs')
+    await untilAnswered(site, program)
+
+    const askMe = async (userId: string) => {
+      const browser = new Browser()
+      await browser.logIn(`${site}/login`, userId)
+      return (await browser.get(`${site}/console/api/me`)).status
+    }
+    expect([await askMe('ZhangWei'), await askMe('LiNa')]).toEqual([200, 403])
   })
 
   it('adds a config key and a method in a Type of its own', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { Browser } from '../support/browser.js'
+import { ConsoleClient, keyOf } from '../support/console-client.js'
 import { findFreePort } from '../support/free-port.js'
 import { copyRepository } from '../support/repository-copy.js'
 import { run } from '../support/run.js'
@@ -51,6 +52,20 @@ function readRows(table: string): unknown[] {
 }
 
 describe('npm start with no WECOM_* variable', () => {
+  it('prints a link that lets one browser into the console, and says how its pages are made', async () => {
+    await using site = await start()
+    const [, link = ''] = await site.says(/^The console, for one browser: (\S+)$/m)
+    const client = new ConsoleClient(site.origin)
+    expect((await client.send('POST', '/enter', { key: keyOf(link) })).status).toBe(200)
+    expect((await client.get('/me')).body).toMatchObject({ operator: { kind: 'link' }, isEmulator: true })
+
+    // The script behind `npm start` alone: what is built before it is not there.
+    const page = await fetch(link, { headers: { accept: 'text/html' } })
+    expect(page.status).toBe(503)
+    expect(await page.text()).toContain('npm run console:build')
+    expect(site.output().split(keyOf(link))).toHaveLength(2)
+  })
+
   it('lets a member of the emulator log in and out, ends with code 0 on Ctrl-C and keeps the member', async () => {
     await using site = await start()
     const [, address] = await site.says(/Ready at (\S+) with the emulator/)

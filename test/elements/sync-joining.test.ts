@@ -176,6 +176,28 @@ describe('syncHistory', () => {
     expect((await t.login('English').syncHistory()).rows).toEqual([])
   })
 
+  // A row of each sync was kept for ever.
+  it('goes back 180 days, and beyond that to the last one that was complete', async () => {
+    await using t = await openWecomApp({ emulator: makeCorporation(3) })
+    const dayMs = 24 * 3600_000
+    await t.login('English').syncCorp()
+    const outcomes = async () => (await history(t)).map(({ outcome }) => outcome)
+    for (const days of [1, 29, 1]) {
+      t.clock.advance(days * dayMs)
+      await t.login().syncCorp()
+    }
+    t.emulator.failNext(departmentList, { errcode: 60020 }, 2)
+    t.clock.advance(155 * dayMs)
+    await expectCode(t.login().syncCorp(), 60020)
+    expect(await outcomes()).toEqual(['failed', 'complete', 'complete'])
+    t.clock.advance(181 * dayMs)
+    await expectCode(t.login().syncCorp(), 60020)
+    expect(await outcomes()).toEqual(['failed', 'complete'])
+    for (let run = 0; run < 2; run += 1) await t.login().syncCorp()
+    expect(await outcomes()).toEqual(['complete', 'complete', 'failed'])
+    expect((await t.login('English').syncHistory()).rows).toHaveLength(1)
+  })
+
   it('names departments that failed', async () => {
     await using t = await openWecomApp({ emulator: makeCorporation(12) })
     t.emulator.failNext(userList, { errcode: 60011 }, 1, { department_id: '3' })

@@ -41,6 +41,8 @@ describe('an attempt to log in', () => {
       act: 'login',
       userId: 'ada',
       outcome: 0,
+      by: null,
+      byLogin: null,
       address: '127.0.0.1',
       userAgent: 'Test/1',
     }

@@ -1,55 +1,71 @@
 /** A process of its own that does one thing over and over, says how far it came, and is killed in the midst of it. */
-import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { QywxInnerType } from '../../elements/auths/loginTypes/QywxInnerType/QywxInnerType.js'
 import { createHandler } from '../../runtime/http/index.js'
-import { type App, type StorageConfig, createApp } from '../../runtime/index.js'
-import { Browser } from './browser.js'
+import { type App, ElementError, type StorageConfig, createApp } from '../../runtime/index.js'
+import { type LoginTold, type MemberCode, logInByCode } from './browser-logins.js'
+import { takeStep } from './changing-instance.js'
 
 export type CrashTask =
   /** The first use of an empty database: its tables are made. */
   | { readonly kind: 'migrate' }
-  /** A login by browser for each code. */
-  | { readonly kind: 'logIn'; readonly codes: readonly string[] }
+  /** A login by browser for each of them, so many at once. */
+  | { readonly kind: 'logIn'; readonly logins: readonly MemberCode[]; readonly atOnce?: number }
   | { readonly kind: 'syncCorp' }
+  /** Creates, changes and deletes one instance over and over, each time read anew. */
+  | { readonly kind: 'changeInstance' }
+  | { readonly kind: 'reload' }
 
 export interface CrashJob {
   readonly env: Readonly<Record<string, string>>
   readonly storage: StorageConfig
+  /** The app's folder. */
+  readonly root: string
   readonly task: CrashTask
 }
 
 /** What the process says before it goes on. */
 export type Told =
-  | { readonly kind: 'ready' | 'synced' }
-  | { readonly kind: 'begun'; readonly state: string; readonly browserKey: string }
-  | { readonly kind: 'loggedIn'; readonly state: string; readonly cookie: string }
-
-const site = 'http://127.0.0.1:3000'
+  | LoginTold
+  | { readonly kind: 'ready' | 'synced' | 'changed' | 'reloaded' | 'done' }
+  /** The instance could not be changed. */
+  | { readonly kind: 'refused'; readonly code: string }
 
 function tell(told: Told): void {
   process.send?.(told)
 }
 
-async function logIn(app: App, codes: readonly string[]): Promise<void> {
+const pauseMs = 20
+
+async function logIn(app: App, logins: readonly MemberCode[], atOnce: number): Promise<void> {
   const handler = createHandler(app, { rateLimit: false })
-  for (const code of codes) {
-    const browser = new Browser({}, handler.fetch)
-    const begun = await browser.visit(`${site}/api/test/Wecom/auths/loginTypes/Plain/getLoginConfig`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: site },
-      body: '{}',
-    })
-    const { data } = (await begun.json()) as { data: { state: string } }
-    const { state } = data
-    tell({ kind: 'begun', state, browserKey: [...browser.cookies(site).values()][0] ?? '' })
-    await browser.visit(`${site}/api/auth/qywx/callback?code=${code}&state=${state}`)
-    const cookie = [...browser.cookies(site)].map(([name, value]) => `${name}=${value}`).join('; ')
-    tell({ kind: 'loggedIn', state, cookie })
+  const waiting = logins.values()
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const login of waiting) {
+        const isIn = await logInByCode(handler, login, tell)
+        // Nobody tries again at once.
+        if (!isIn) await sleep(pauseMs)
+      }
+    }),
+  )
+}
+
+async function takeStepAtLast(app: App, step: number): Promise<void> {
+  for (;;) {
+    try {
+      await takeStep(app, step)
+      tell({ kind: 'changed' })
+      return
+    } catch (error) {
+      if (!ElementError.is(error)) throw error
+      tell({ kind: 'refused', code: error.code })
+      await sleep(pauseMs)
+    }
   }
 }
 
-async function perform({ env, storage, task }: CrashJob): Promise<void> {
-  const root = join(import.meta.dirname, '../fixtures/apps/wecom')
+async function perform({ env, storage, root, task }: CrashJob): Promise<void> {
   const app = await createApp({ root, env, config: { storage }, allowEmulator: true })
   const login = app.getElement<QywxInnerType>('auths.loginTypes.Plain')
   tell({ kind: 'ready' })
@@ -59,11 +75,18 @@ async function perform({ env, storage, task }: CrashJob): Promise<void> {
       await login.QywxInnerAuthModel.count()
       return
     case 'logIn':
-      return logIn(app, task.codes)
+      return logIn(app, task.logins, task.atOnce ?? 1)
     case 'syncCorp':
       for (;;) {
         await login.syncCorp()
         tell({ kind: 'synced' })
+      }
+    case 'changeInstance':
+      for (let step = 1; ; step += 1) await takeStepAtLast(app, step)
+    case 'reload':
+      for (;;) {
+        await app.reload()
+        tell({ kind: 'reloaded' })
       }
   }
 }
@@ -71,6 +94,7 @@ async function perform({ env, storage, task }: CrashJob): Promise<void> {
 process.once('message', (job: CrashJob) => {
   perform(job).then(
     () => {
+      tell({ kind: 'done' })
       process.disconnect()
     },
     (error: unknown) => {

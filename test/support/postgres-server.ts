@@ -30,6 +30,7 @@ export async function startPostgres() {
   return {
     url,
     pause: () => ask('pause'),
+    crash: () => ask('crash'),
     resume: () => ask('resume'),
     restart: async () => {
       await ask('pause')

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type { Emulator } from 'wecom-elements/emulator'
 import type { Logger } from 'wecom-elements/element'
@@ -22,6 +24,12 @@ export class SecretSearch {
     this.#texts.push(text)
   }
 
+  /** Keeps every file of a folder, byte by byte: a database has in it what was deleted, too. */
+  showFiles(folder: string): void {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) this.showText(readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+  }
+
   /** What nobody may see. Anything of fewer letters could stand in a text by chance. */
   hide(...secrets: readonly (string | undefined)[]): void {
     for (const secret of secrets) if (secret !== undefined && secret.length > 8) this.#secrets.add(secret)
@@ -40,7 +48,7 @@ export class SecretSearch {
   find(): string[] {
     const everything = this.#texts.join('\n')
     const shown = [...this.#secrets].filter((secret) =>
-      [secret, encodeURIComponent(secret)].some((spelling) => everything.includes(spelling)),
+      [...new Set([secret, encodeURIComponent(secret)])].some((spelling) => everything.includes(spelling)),
     )
     return this.#texts
       .filter((text) =>

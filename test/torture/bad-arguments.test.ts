@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { runCommand } from '../support/cli.js'
 import { listInherited } from '../support/mutated.js'
 import { copyFixture } from '../support/test-app.js'
-import { amount, tellCounts } from '../support/torture.js'
+import { makeCases, tellCounts } from '../support/torture.js'
 
 // Those that serve until they are told to end are tried elsewhere, those that ask a vendor too, and `backup`, which writes
 // wherever it is told.
@@ -59,13 +59,13 @@ it('no command line ends in anything but 0, 1 or 2, shows a stack, or writes out
   using folder = copyFixture('notes')
   const inherited = listInherited()
   const outside = readdirSync(process.cwd())
-  const counts: Record<string, number> = { 'command lines': 0 }
+  const counts: Record<string, number> = { cases: 0 }
   const commandLine = fc.tuple(fc.constantFrom(...commands), fc.array(argument, { maxLength: 4 }))
-  for (const [command, args] of fc.sample(commandLine, amount({ short: 400, long: 20_000 }))) {
+  for (const [command, args] of makeCases(commandLine, { short: 400, long: 20_000 })) {
     const line = [command, ...args, '--app', folder.path]
     const { code, out, err } = await runCommand(line)
     const where = JSON.stringify(line)
-    counts['command lines'] = (counts['command lines'] ?? 0) + 1
+    counts['cases'] = (counts['cases'] ?? 0) + 1
     counts[`x ${code}`] = (counts[`x ${code}`] ?? 0) + 1
     expect([0, 1, 2], where).toContain(code)
     expect(out + err, where).not.toMatch(/^\s+at .*\.[jt]s:\d+/m)

@@ -6,7 +6,7 @@ import { makeCorporation, readStored } from '../support/corporation.js'
 import { mutatedText } from '../support/mutated.js'
 import { exampleCallback, renderChange, sealEvent } from '../support/sealed-event.js'
 import { SecretSearch } from '../support/secret-search.js'
-import { amount, tellCounts } from '../support/torture.js'
+import { makeCases, tellCounts } from '../support/torture.js'
 import { openWecomApp } from '../support/wecom-app.js'
 
 const changes = [
@@ -36,9 +36,9 @@ it('no event ends the process, is answered with a fault of the server, or change
     inner: usual.chain((text) => fc.oneof(fc.constant(text), mutatedText(text))),
     outer: fc.option(fc.nat(), { freq: 3 }),
   })
-  const counts: Record<string, number> = { events: 0 }
-  for (const { inner, outer } of fc.sample(event, amount({ short: 1500, long: 150_000 }))) {
-    const { query, body } = sealEvent(inner, { corpId, nonce: String(counts['events']) })
+  const counts: Record<string, number> = { cases: 0 }
+  for (const { inner, outer } of makeCases(event, { short: 1500, long: 80_000 })) {
+    const { query, body } = sealEvent(inner, { corpId, nonce: String(counts['cases']) })
     const sent = outer === null ? body : fc.sample(mutatedText(body), { numRuns: 1, seed: outer })[0]
     const { status } = await fetch(
       new Request(`http://127.0.0.1:3000/api/callback/Plain?${query.toString()}`, {
@@ -46,7 +46,7 @@ it('no event ends the process, is answered with a fault of the server, or change
         body: sent ?? '',
       }),
     )
-    counts['events'] = (counts['events'] ?? 0) + 1
+    counts['cases'] = (counts['cases'] ?? 0) + 1
     counts[`x ${status}`] = (counts[`x ${status}`] ?? 0) + 1
     expect(status, JSON.stringify({ inner, sent })).toBeLessThan(500)
   }

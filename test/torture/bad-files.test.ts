@@ -6,7 +6,7 @@ import { ElementError, createApp } from 'wecom-elements'
 import { expect, it } from 'vitest'
 import { listInherited, mutatedJson } from '../support/mutated.js'
 import { AppFolder } from '../support/test-app.js'
-import { amount, tellCounts } from '../support/torture.js'
+import { amount, makeCases, tellCounts } from '../support/torture.js'
 
 const type = 'auths.loginTypes.QywxInnerType'
 const declaration = { title: 'Login', type, accessModifier: 'public', functionList: [] }
@@ -44,13 +44,13 @@ function listFiles(folder: string): string[] {
 
 it('broken elements are each a problem or work, and take no neighbour down', async () => {
   const inherited = listInherited()
-  const counts = { elements: 0, broken: 0, working: 0 }
+  const counts = { cases: 0, broken: 0, working: 0 }
   const pairs = fc.sample(
     fc.record({
       define: fc.oneof(mutatedJson(declaration), fc.constant(JSON.stringify(declaration))),
       config: mutatedJson(config),
     }),
-    amount({ short: 1500, long: 150_000 }),
+    amount({ short: 1500, long: 80_000 }),
   )
   for (let from = 0; from < pairs.length; from += perApp) {
     using folder = new AppFolder()
@@ -69,7 +69,7 @@ it('broken elements are each a problem or work, and take no neighbour down', asy
     const told = new Map(app.problems.map((problem) => [problem.fullName, problem]))
     for (const [index, fullName] of names.entries()) {
       const where = JSON.stringify(pairs[from + index])
-      counts.elements += 1
+      counts.cases += 1
       try {
         app.getElement(fullName)
         counts.working += 1
@@ -85,19 +85,19 @@ it('broken elements are each a problem or work, and take no neighbour down', asy
     }
     expect(listFiles(join(folder.path, '..'))).toEqual(before)
   }
-  expect(counts.broken).toBeGreaterThan(counts.elements / 4)
+  expect(counts.broken).toBeGreaterThan(counts.cases / 4)
   expect(listInherited()).toEqual(inherited)
   tellCounts('e.json and configs', counts)
 }, 3_600_000)
 
 it('a broken app.config.json is refused as a whole, or works', async () => {
-  const counts = { files: 0, refused: 0, working: 0 }
+  const counts = { cases: 0, refused: 0, working: 0 }
   using folder = new AppFolder()
   writeGood(folder)
   const before = listFiles(join(folder.path, '..'))
-  for (const text of fc.sample(mutatedJson(appConfig), amount({ short: 400, long: 20_000 }))) {
+  for (const text of makeCases(mutatedJson(appConfig), { short: 400, long: 30_000 })) {
     folder.write('app.config.json', text)
-    counts.files += 1
+    counts.cases += 1
     try {
       const app = await createApp({ root: folder.path, env })
       await app.close()
@@ -108,7 +108,7 @@ it('a broken app.config.json is refused as a whole, or works', async () => {
       expect(String(error), text).not.toContain(env.SECRET)
     }
   }
-  expect(counts.refused).toBeGreaterThan(counts.files / 4)
+  expect(counts.refused).toBeGreaterThan(counts.cases / 4)
   expect(listFiles(join(folder.path, '..'))).toEqual([...before, 'app/app.config.json'].sort())
   tellCounts('app.config.json', counts)
 }, 3_600_000)
@@ -140,10 +140,10 @@ it('a name that is none is unknown, whatever it looks like', async () => {
     fc.array(segment, { maxLength: 6 }).map((segments) => segments.join('.')),
     fc.string({ maxLength: 2000, unit: 'binary' }),
   )
-  const counts = { names: 0 }
-  for (const text of fc.sample(name, amount({ short: 3000, long: 200_000 }))) {
+  const counts = { cases: 0 }
+  for (const text of makeCases(name, { short: 3000, long: 460_000 })) {
     if (text === 'auths.loginTypes.Good') continue
-    counts.names += 1
+    counts.cases += 1
     let error: unknown
     try {
       error = app.getElement(text)

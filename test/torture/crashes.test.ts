@@ -1,37 +1,25 @@
 /** Processes that are killed at any moment: what they committed is there, and nothing else is. */
+import { dirname } from 'node:path'
 import { expect, it } from 'vitest'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { createHandler } from 'wecom-elements/http'
-import { catchRejection } from '../support/catch-error.js'
-import { makeCorporation, readStored } from '../support/corporation.js'
+import { readStored } from '../support/corporation.js'
 import { crash } from '../support/crash.js'
+import { crashJob, openCrashApp } from '../support/crash-app.js'
 import type { CrashTask, Told } from '../support/crash-worker.js'
+import { SecretSearch } from '../support/secret-search.js'
+import { readEverything } from '../support/store.js'
+import { expectKept } from '../support/told-logins.js'
 import { amount, tellCounts } from '../support/torture.js'
-import { type WecomApp, openWecomApp } from '../support/wecom-app.js'
+import type { WecomApp } from '../support/wecom-app.js'
 
-const kills = amount({ short: 5, long: 200 })
+const kills = amount({ short: 4, long: 100 })
 
 // The next sync waits until the lease of the dead one has ended, which takes seconds.
-const syncKills = amount({ short: 2, long: 100 })
+const syncKills = amount({ short: 1, long: 40 })
 
-/** The system's clock on both sides, since the process that is killed has no other. */
-const now = { now: () => Date.now() }
-
-function openCrashApp(members: number): Promise<WecomApp> {
-  return openWecomApp({
-    emulator: { ...makeCorporation(members), clock: now.now, requestLog: false },
-    app: { clock: now },
-  })
-}
-
-function crashOn({ emulator, store }: WecomApp, task: CrashTask, afterMs: number, since?: Told['kind']) {
-  const env = {
-    CORP_ID: emulator.corpId,
-    CORP_SECRET: emulator.corpSecret,
-    AGENT_ID: emulator.agentId,
-    EMULATOR: emulator.apiUrl,
-  }
-  return crash({ env, storage: store.config, task }, afterMs, since)
+function crashOn(t: WecomApp, task: CrashTask, afterMs: number, since?: Told['kind']) {
+  return crash(crashJob(t, task), afterMs, since)
 }
 
 it('a first start that is killed leaves a database that the next one can use', async () => {
@@ -48,41 +36,34 @@ it('a first start that is killed leaves a database that the next one can use', a
 }, 3_600_000)
 
 it('a login that is killed happened or did not: its session is there, and no state is good twice', async () => {
-  await using t = await openCrashApp(30)
+  const search = new SecretSearch()
+  await using t = await openCrashApp(30, { app: { logger: search.logger } })
   const handler = createHandler(t.app)
   const counts = { kills: 0, logins: 0, unfinished: 0 }
   for (let round = 0; round < kills; round += 1) {
     // In its first login, or in one of the next.
     const since = round % 2 === 0 ? 'loggedIn' : 'begun'
-    const codes = Array.from({ length: 200 }, (_, index) => t.emulator.grantCode(`user${1 + (index % 30)}`))
-    const told = await crashOn(t, { kind: 'logIn', codes }, Math.random() * 100, since)
+    const logins = Array.from({ length: 200 }, (_, index) => {
+      const userId = `user${1 + (index % 30)}`
+      return { userId, code: t.emulator.grantCode(userId) }
+    })
+    const { told, output } = await crashOn(t, { kind: 'logIn', logins }, Math.random() * 100, since)
     counts.kills += 1
     const loggedIn = told.flatMap((one) => (one.kind === 'loggedIn' ? [one] : []))
     const begun = told.flatMap((one) => (one.kind === 'begun' ? [one] : []))
-    for (const [index, { cookie }] of loggedIn.entries()) {
-      const session = await handler.session({ headers: { cookie } })
-      expect(session).toMatchObject({
-        userId: `user${1 + (index % 30)}`,
-        user: { department: [expect.any(Number)] },
-      })
-    }
-    for (const { state, browserKey } of begun) {
-      const again = { state, browserKey, authCode: t.emulator.grantCode('user1') }
-      const isDone = loggedIn.some((one) => one.state === state)
-      // What was under way was used, or is good once more; what was done is used.
-      const first = await t
-        .login()
-        .getLoginCode(again)
-        .catch((error: unknown) => error)
-      if (isDone) expect(first).toMatchObject({ code: 40301 })
-      else expect([undefined, 40301]).toContain((first as { code?: number }).code)
-      expect(await catchRejection(t.login().getLoginCode(again))).toMatchObject({ code: 40301 })
-    }
+    await expectKept(t, handler, { begun, loggedIn })
     counts.logins += loggedIn.length
     counts.unfinished += begun.length - loggedIn.length
+    search.hide(...begun.flatMap(({ state, browserKey }) => [state, browserKey]))
+    search.hide(...logins.slice(0, begun.length).map(({ code }) => code))
+    search.showText(output())
   }
+  search.hideWhatWasSent(t.emulator)
+  search.showText(await readEverything(t.store))
+  if (t.store.config.dialect === 'sqlite') search.showFiles(dirname(t.store.config.filename))
+  expect(search.find()).toEqual([])
   expect(counts.logins).toBeGreaterThan(0)
-  tellCounts('killed in logins', counts)
+  tellCounts('killed in logins', { ...counts, ...search.counts })
 }, 3_600_000)
 
 it('a sync that is killed leaves whole rows, each as it was or as it is, and the next one ends it', async () => {
@@ -95,7 +76,7 @@ it('a sync that is killed leaves whole rows, each as it was or as it is, and the
     for (let index = 1; index <= 120; index += 1) {
       t.emulator.users.move(`user${index}`, [2 + ((index + round) % 3)])
     }
-    const told = await crashOn(t, { kind: 'syncCorp' }, Math.random() * 400)
+    const { told } = await crashOn(t, { kind: 'syncCorp' }, Math.random() * 400)
     counts.kills += 1
     counts.syncs += told.filter(({ kind }) => kind === 'synced').length
 

@@ -5,18 +5,20 @@ import { Code } from 'wecom-elements'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { startEmulator } from 'wecom-elements/emulator'
 import { makeCorporation } from '../support/corporation.js'
+import { SecretSearch } from '../support/secret-search.js'
+import { readEverything } from '../support/store.js'
 import { amount, tellCounts } from '../support/torture.js'
-import { openWecomApp } from '../support/wecom-app.js'
+import { openWecomApp, realClock } from '../support/wecom-app.js'
 
 const goneMs = amount({ short: 3000, long: 60_000 })
 const perSecond = 20
 
 it('logins fail with a typed error while WeCom is gone, and work again by themselves', async () => {
-  const options = { ...makeCorporation(30), seed: 'gone', clock: () => Date.now(), requestLog: false }
+  const search = new SecretSearch()
+  const options = { ...makeCorporation(30), seed: 'gone', clock: realClock.now }
   await using t = await openWecomApp({
     emulator: options,
-    plain: { timeoutSeconds: 1 },
-    app: { clock: { now: () => Date.now() } },
+    app: { clock: realClock, logger: search.logger },
   })
   let wecom = t.emulator
   const counts = { before: 0, failed: 0, after: 0 }
@@ -42,6 +44,7 @@ it('logins fail with a typed error while WeCom is gone, and work again by themse
   await wecom.close()
   await logInFor(goneMs, (outcome) => {
     expect(Code.is(outcome) && outcome.code, String(outcome)).toBe(50000)
+    search.show(outcome)
     counts.failed += 1
   })
   expect(await t.login().QywxInnerAuthModel.count()).toBe(stored)
@@ -54,8 +57,12 @@ it('logins fail with a typed error while WeCom is gone, and work again by themse
       counts.after += 1
     })
     expect(wecom.count('/cgi-bin/gettoken')).toBe(1)
+    search.hideWhatWasSent(t.emulator)
+    search.hideWhatWasSent(wecom)
   } finally {
     await wecom.close()
   }
-  tellCounts('WeCom gone', counts)
+  search.showText(await readEverything(t.store))
+  expect(search.find()).toEqual([])
+  tellCounts('WeCom gone', { ...counts, ...search.counts })
 }, 3_600_000)

@@ -32,7 +32,7 @@ export function Header({ isWide }: { readonly isWide: boolean }) {
           {!isWide && (
             <Button
               type="text"
-              icon={<MenuOutlined />}
+              icon={<MenuOutlined aria-hidden />}
               aria-label={shell.openMenu}
               onClick={() => {
                 setOpen(true)
@@ -92,11 +92,16 @@ function Account() {
       menu={{
         items: [
           { key: 'who', type: 'group', label: `${shell.account}：${name}` },
-          { key: 'leave', icon: <LogoutOutlined />, label: shell.leave, onClick: () => void leave() },
+          {
+            key: 'leave',
+            icon: <LogoutOutlined aria-hidden />,
+            label: shell.leave,
+            onClick: () => void leave(),
+          },
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${shell.account}：${name}`} />
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={`${shell.account}：${name}`} />
     </Dropdown>
   )
 }

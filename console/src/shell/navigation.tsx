@@ -14,11 +14,11 @@ import type { Texts } from '../texts/zh.js'
 type Section = 'elements' | 'members' | 'sessions' | 'audit' | 'system'
 
 const icons: Record<Section, ReactNode> = {
-  elements: <ClusterOutlined />,
-  members: <ApartmentOutlined />,
-  sessions: <KeyOutlined />,
-  audit: <AuditOutlined />,
-  system: <DesktopOutlined />,
+  elements: <ClusterOutlined aria-hidden />,
+  members: <ApartmentOutlined aria-hidden />,
+  sessions: <KeyOutlined aria-hidden />,
+  audit: <AuditOutlined aria-hidden />,
+  system: <DesktopOutlined aria-hidden />,
 }
 
 const sections = Object.keys(icons) as Section[]

@@ -19,7 +19,11 @@ export function LangSwitch() {
   )
 }
 
-const icons = { auto: <BulbOutlined />, light: <SunOutlined />, dark: <MoonOutlined /> }
+const icons = {
+  auto: <BulbOutlined aria-hidden />,
+  light: <SunOutlined aria-hidden />,
+  dark: <MoonOutlined aria-hidden />,
+}
 
 export function ThemeSwitch() {
   const { theme, setTheme, texts } = useSettings()

@@ -25,6 +25,7 @@ export const operation: Texts['operation'] = {
     empty: 'Nothing yet.',
     emptyFiltered: 'Nothing fits.',
     at: 'When',
+    details: 'Details',
     by: 'Who',
     bySelf: 'The member',
     byLink: 'One-time link',

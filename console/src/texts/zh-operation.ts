@@ -22,6 +22,7 @@ export const operation = {
     empty: '还没有记录。',
     emptyFiltered: '没有符合条件的记录。',
     at: '时间',
+    details: '详情',
     by: '操作者',
     bySelf: '本人',
     byLink: '一次性链接',

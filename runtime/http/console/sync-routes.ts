@@ -1,4 +1,4 @@
-import { sourceOf } from './act.js'
+import { actAs, sourceOf } from './act.js'
 import { pageKinds, readBody, readQuery } from './body.js'
 import type { ConsoleApp, ConsoleContext } from './context.js'
 import { needAbility, readLogin } from './login-abilities.js'
@@ -24,7 +24,11 @@ export function addSyncRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
       for await (const state of runs.watch(fullName, signal)) await tell('state', state)
     })
   })
-  hono.post(`${at}/cancel`, (context) => context.json(runs.cancel(loginOf(context).fullName)))
+  hono.post(`${at}/cancel`, async (context) => {
+    const { fullName, tenant } = loginOf(context)
+    const act = { act: 'cancelSync', element: fullName, tenant }
+    return context.json(await actAs(routes, context, act, () => Promise.resolve(runs.cancel(fullName))))
+  })
   hono.get(`${at}/history`, async (context) => {
     const able = needAbility(loginOf(context), 'syncHistory')
     return context.json(await able.syncHistory(readQuery(context, 'syncHistory', pageKinds)))

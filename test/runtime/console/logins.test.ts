@@ -123,6 +123,8 @@ describe('a sync', () => {
     expect(seen.at(-1)?.data).toMatchObject({ status: 'cancelled', failure: null, result: null })
     expect((await client.get(`${at}/sync`)).body).toMatchObject({ endedAt: expect.any(String) as string })
     expect((await client.send('POST', `${at}/sync/cancel`)).body).toMatchObject({ status: 'cancelled' })
+    const { rows } = await site.app.audit.list({ act: 'cancelSync' })
+    expect(rows).toMatchObject([{ by: 'link' }, { by: 'link' }])
   })
 
   it('that would mark many as left asks, and does it when it is told to', async () => {

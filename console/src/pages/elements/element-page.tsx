@@ -70,7 +70,7 @@ function Actions({ element, login }: Shown) {
   const { fullName, isWritable, canInstantiate, kind } = element
   if (canInstantiate) {
     return (
-      <LinkButton type="primary" icon={<PlusOutlined />} to={`/elements/new?type=${fullName}`}>
+      <LinkButton type="primary" icon={<PlusOutlined aria-hidden />} to={`/elements/new?type=${fullName}`}>
         {elements.create}
       </LinkButton>
     )
@@ -79,22 +79,22 @@ function Actions({ element, login }: Shown) {
   return (
     <>
       {isWritable && (
-        <LinkButton type="primary" icon={<EditOutlined />} to={`/elements/${fullName}/edit`}>
+        <LinkButton type="primary" icon={<EditOutlined aria-hidden />} to={`/elements/${fullName}/edit`}>
           {elements.edit}
         </LinkButton>
       )}
       {login !== null && (
-        <LinkButton icon={<ToolOutlined />} to={`/elements/${fullName}/setup/console`}>
+        <LinkButton icon={<ToolOutlined aria-hidden />} to={`/elements/${fullName}/setup/console`}>
           {elements.setUp}
         </LinkButton>
       )}
-      <LinkButton icon={<CopyOutlined />} to={`/elements/new?from=${fullName}`}>
+      <LinkButton icon={<CopyOutlined aria-hidden />} to={`/elements/new?from=${fullName}`}>
         {elements.duplicate}
       </LinkButton>
       {isWritable && (
         <Button
           danger
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           onClick={() => {
             setDeleting(true)
           }}

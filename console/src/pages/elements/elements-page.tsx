@@ -22,7 +22,7 @@ export function ElementsPage() {
       title={shell.elements}
       intro={elements.intro}
       actions={
-        <LinkButton type="primary" icon={<PlusOutlined />} to="/elements/new">
+        <LinkButton type="primary" icon={<PlusOutlined aria-hidden />} to="/elements/new">
           {elements.create}
         </LinkButton>
       }

@@ -4,15 +4,9 @@ import type { MemberFilter } from './members-api.js'
 /** The filter of the list lies in the address, so that it can be sent to somebody and gone back to. */
 export function useMemberFilter(): readonly [MemberFilter, (change: Partial<MemberFilter>) => void] {
   const [params, setParams] = useSearchParams()
-  const department = readNumber(params.get('department'))
-  const filter: MemberFilter = {
-    department,
-    recursive: department === undefined ? undefined : params.get('recursive') !== 'false',
-    status: readNumber(params.get('status')),
-    search: params.get('search') ?? undefined,
-  }
   const change = (part: Partial<MemberFilter>) => {
-    const wanted = { ...filter, ...part }
+    // What was changed a moment ago may not be drawn yet.
+    const wanted = { ...readFilter(new URLSearchParams(location.search)), ...part }
     const isDirect = wanted.department !== undefined && wanted.recursive === false
     setParams(
       new URLSearchParams([
@@ -24,7 +18,17 @@ export function useMemberFilter(): readonly [MemberFilter, (change: Partial<Memb
       { replace: true },
     )
   }
-  return [filter, change]
+  return [readFilter(params), change]
+}
+
+function readFilter(params: URLSearchParams): MemberFilter {
+  const department = readNumber(params.get('department'))
+  return {
+    department,
+    recursive: department === undefined ? undefined : params.get('recursive') !== 'false',
+    status: readNumber(params.get('status')),
+    search: params.get('search') ?? undefined,
+  }
 }
 
 function readNumber(text: string | null): number | undefined {

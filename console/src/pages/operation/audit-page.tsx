@@ -40,7 +40,10 @@ export function AuditPage() {
           dataSource={query.data?.rows ?? []}
           loading={query.isPending}
           pagination={false}
-          expandable={{ expandedRowRender: (row) => <Details row={row} /> }}
+          expandable={{
+            columnTitle: <span className="for-readers">{audit.details}</span>,
+            expandedRowRender: (row) => <Details row={row} />,
+          }}
           locale={{
             emptyText: (
               <Empty

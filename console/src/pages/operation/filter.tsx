@@ -11,14 +11,19 @@ const keys = ['fullName', 'userId', 'act'] as const
 /** Which rows are looked at; it lies in the address, so that it can be sent to somebody. */
 export function useRowFilter(): readonly [AuditFilter, (change: AuditFilter) => void] {
   const [params, setParams] = useSearchParams()
-  const filter = Object.fromEntries(keys.map((key) => [key, params.get(key) ?? undefined])) as AuditFilter
   const change = (part: AuditFilter) => {
-    const given = Object.entries({ ...filter, ...part }).filter(
+    // What was changed a moment ago may not be drawn yet.
+    const drawn = readFilter(new URLSearchParams(location.search))
+    const given = Object.entries({ ...drawn, ...part }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
     )
     setParams(new URLSearchParams(given), { replace: true })
   }
-  return [filter, change]
+  return [readFilter(params), change]
+}
+
+function readFilter(params: URLSearchParams): AuditFilter {
+  return Object.fromEntries(keys.map((key) => [key, params.get(key) ?? undefined]))
 }
 
 /** Filters rows by person and by login; `children` are the filters that a page has besides. */

@@ -1,5 +1,5 @@
 import { App, Button, Card, Flex, Form, Input, Segmented, Typography } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { InstanceContents, JsonSchema } from '../../../../../runtime/http/console/shapes.js'
 import { LinkButton } from '../../../parts/link-button.js'
@@ -30,6 +30,7 @@ export function Editor({ contents, schema }: EditorProps) {
   const [mode, setMode] = useState<Mode>('form')
   const [source, setSource] = useState('')
   const saving = useSaving(base.fullName)
+  const isSaved = useRef(false)
 
   const read = mode === 'source' ? readSource(source) : ({ kind: 'config', config: draft.config } as const)
   const sourceFault = { config: undefined, wrong: editor.sourceWrong, 'no object': editor.notObject }[
@@ -53,6 +54,7 @@ export function Editor({ contents, schema }: EditorProps) {
   const save = (revision: string) => {
     if (read.kind !== 'config') return
     saving.save({ ...mine, revision }, async () => {
+      isSaved.current = true
       void message.success(editor.saved)
       await navigate(`/elements/${base.fullName}`)
     })
@@ -75,7 +77,7 @@ export function Editor({ contents, schema }: EditorProps) {
           style={{ alignSelf: 'flex-start' }}
           options={[
             { value: 'form', label: editor.asForm },
-            { value: 'source', label: editor.asSource, disabled: false },
+            { value: 'source', label: editor.asSource },
           ]}
         />
         {mode === 'form' ? (
@@ -129,7 +131,7 @@ export function Editor({ contents, schema }: EditorProps) {
           onGoOn={saving.reset}
         />
       )}
-      <LeavingQuestion isDirty={isDirty && !saving.isSaved} />
+      <LeavingQuestion isDirty={isDirty} isSaved={isSaved} />
     </Card>
   )
 }

@@ -5,7 +5,6 @@ import { RefusedError, api } from '../../../api.js'
 export interface Saving {
   readonly save: (body: ChangeBody, onSaved: () => Promise<void>) => void
   readonly isSaving: boolean
-  readonly isSaved: boolean
   readonly error: Error | null
   /** The instance as it is on disk, where it was changed meanwhile. */
   readonly current: InstanceContents | undefined
@@ -15,7 +14,7 @@ export interface Saving {
 /** Saves an instance; what is known of it in the pages is read anew. */
 export function useSaving(fullName: string): Saving {
   const queryClient = useQueryClient()
-  const { mutate, isPending, isSuccess, error, reset } = useMutation({
+  const { mutate, isPending, error, reset } = useMutation({
     mutationFn: (body: ChangeBody) => api.save(fullName, body),
     onSuccess: () =>
       Promise.all(
@@ -29,7 +28,6 @@ export function useSaving(fullName: string): Saving {
       mutate(body, { onSuccess: () => void onSaved() })
     },
     isSaving: isPending,
-    isSaved: isSuccess,
     error,
     current: error instanceof RefusedError ? error.refusal.current : undefined,
     reset,

@@ -8,6 +8,9 @@ export type SyncRow = Pick<Selectable<QywxTables['qywxSync']>, (typeof columns)[
 /** How a sync ended: `partial` when some department or leaver could not be read, `stopped` by a signal or with its process. */
 export type SyncOutcome = 'complete' | 'partial' | 'stopped' | 'failed'
 
+// As long as rows of the audit.
+const keptMs = 180 * 24 * 3600_000
+
 const columns = ['id', 'by', 'startedAtMs', 'finishedAtMs', 'outcome', 'code', 'counts'] as const
 
 /** The syncs of one instance, past and running. */
@@ -18,6 +21,7 @@ export class SyncStore {
   readonly #newest
   readonly #newestComplete
   readonly #closeDead
+  readonly #sweep
   readonly #list
   readonly #forget
 
@@ -28,13 +32,15 @@ export class SyncStore {
     this.#newest = database.statement(newestSync)
     this.#newestComplete = database.statement(newestComplete)
     this.#closeDead = database.statement(closeDead)
+    this.#sweep = database.statement(sweepSyncs)
     this.#list = database.statement(listSyncs)
     this.#forget = database.statement(forgetUser)
   }
 
-  /** Begins a sync; one that is still open then is of a process that died. */
+  /** Begins a sync; one that is still open then is of a process that died. Those of long ago are deleted. */
   async begin(by: string): Promise<number> {
     await this.#closeDead(this.#owner)
+    await this.#sweep({ ...this.#owner, keptMs })
     const [row] = await this.#begin({ ...this.#owner, by })
     return row?.id ?? 0
   }
@@ -103,6 +109,15 @@ const closeDead = (db: Db, { arg, now }: Slots<RowOwner>) =>
     .where('element', '=', arg('element'))
     .where('corpId', '=', arg('corpId'))
     .where('finishedAtMs', 'is', null)
+
+/** However long ago, the last complete one says since when everybody is known. */
+const sweepSyncs = (db: Db, slots: Slots<RowOwner & { keptMs: number }>) =>
+  db
+    .deleteFrom('qywxSync')
+    .where('element', '=', slots.arg('element'))
+    .where('corpId', '=', slots.arg('corpId'))
+    .where(({ eb }) => eb('startedAtMs', '<', eb(slots.now, '-', slots.arg('keptMs'))))
+    .where('id', 'not in', newestComplete(db, slots).clearSelect().select('id'))
 
 const forgetUser = (db: Db, { arg }: Slots<RowOwner & { userId: string }>) =>
   db
