@@ -132,6 +132,24 @@ describe('the explanation of an error', () => {
     expect(explainErrcode(45009, 'user/get', 'en').solution).not.toContain('day')
   })
 
+  it('of a number that nobody has explained is in the language that was asked for', () => {
+    expect(explainErrcode(60121, 'user/get', 'en').reason).toBe('WeCom refused user/get.')
+    expect(explainErrcode(60121, 'user/get', 'zh').reason).toBe('企业微信拒绝了 user/get。')
+  })
+
+  it('of what brought no answer names the call and what happened, in both languages', () => {
+    expect(explainOutage('unreachable', 'user/get', 'en', 'ECONNREFUSED')).toMatchObject({
+      code: 50000,
+      httpStatus: 502,
+      reason: 'WeCom could not be reached (user/get, ECONNREFUSED).',
+    })
+    expect(explainOutage('tooSlow', 'user/get', 'en').reason).toBe('WeCom did not answer in time (user/get).')
+    expect(explainOutage('unreadable', 'gettoken', 'zh').reason).toBe('企业微信的应答无法识别（gettoken）。')
+    expect(explainOutage('unreachable', 'gettoken', 'zh', 'HTTP 502').reason).toBe(
+      '无法连接企业微信（gettoken, HTTP 502）。',
+    )
+  })
+
   it('differs between the languages', () => {
     expect(refuseLogin(40301, 'zh').reason).not.toBe(refuseLogin(40301, 'en').reason)
     expect(explainOutage('tooSlow', 'user/get', 'zh').reason).not.toBe(
