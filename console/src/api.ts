@@ -60,7 +60,7 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
 
 const emptyRefusal: Refusal = { errcode: 0, errmsg: '', requestId: '' }
 
-export function addressOf(path: string, query: RequestOptions['query'] = {}): string {
+function addressOf(path: string, query: RequestOptions['query'] = {}): string {
   const given = Object.entries(query).flatMap(([key, value]) =>
     value === undefined || value === '' ? [] : [[key, String(value)]],
   )

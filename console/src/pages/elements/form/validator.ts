@@ -20,7 +20,7 @@ export interface FoundFault {
 }
 
 /** The faults of a tidy config, without the program text that Ajv would make and the page's policy forbids. */
-export function findFaults(schema: JsonSchema, config: unknown, texts: FaultTexts): FoundFault[] {
+function findFaults(schema: JsonSchema, config: unknown, texts: FaultTexts): FoundFault[] {
   const { errors } = new Validator(schema as Schema, '2020-12', false).validate(config)
   return errors
     .flatMap((error) => describe(error, schema, texts) ?? [])
