@@ -133,14 +133,11 @@ export interface Deletion {
   readonly revision: string
 }
 
-/** `GET /instances/<full name>/steps` */
-export type SetupSteps = readonly SetupStep[]
-
 /**
- * `GET /check` and `GET /check/<full name>`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
- * `failed` (Refusal).
+ * `GET /instances/<full name>/steps`. What is checked comes by `GET /check` and `GET /check/<full name>`: server-sent
+ * events, `finding` (Finding) for each, then `done` ({}) or `failed` (Refusal).
  */
-export type CheckEvents = Finding
+export type SetupSteps = readonly SetupStep[]
 
 /** `GET /logins/<full name>/departments`: all, to build a tree of. */
 export interface DepartmentRow {
