@@ -10,7 +10,7 @@ import { findSession } from '../signed-in.js'
 import { isForeign } from '../site.js'
 import { refuse } from './answers.js'
 import type { ConsoleApp, ConsoleContext, ConsoleEnv, Operator } from './context.js'
-import type { EnterBody, Me } from './shapes.js'
+import type { Me } from './shapes.js'
 
 const cookieName = 'wecom-elements-console'
 
@@ -97,8 +97,8 @@ async function enter(routes: Routes, context: ConsoleContext): Promise<Response>
   if (origin === undefined || !isAskedOrigin(origin, outer.req.url) || isFromElsewhere(outer))
     return refuse(context, 'foreignOrigin')
   if (consoleLink === undefined || !isFromThisMachine(outer)) return refuse(context, 'notAllowed', noLink)
-  const { key } = (await readBody(context, 'enter', { key: 'string' })) as unknown as EnterBody
-  const token = consoleLink.take(key)
+  const { key } = await readBody(context, 'enter', { key: 'string' })
+  const token = consoleLink.take(key as string)
   await noteEntry(routes, outer, token === undefined ? refusedOutcome : 0)
   if (token === undefined) return refuse(context, 'notAllowed', usedLink)
   context.header('Set-Cookie', writeToken(basePath, token, consoleStaySeconds))

@@ -42,10 +42,7 @@ export interface Me {
   readonly isEmulator: boolean
 }
 
-/** `POST /enter` `{ key }` takes the key of the one-time link and answers with a cookie; `POST /leave` ends it. */
-export interface EnterBody {
-  readonly key: string
-}
+// `POST /enter` `{ key }` takes the key of the one-time link and answers with a cookie; `POST /leave` ends it.
 
 /** `GET /elements`: everything that was found, broken or not. */
 export interface Elements {
@@ -133,11 +130,11 @@ export interface Deletion {
   readonly revision: string
 }
 
-/**
- * `GET /instances/<full name>/steps`. What is checked comes by `GET /check` and `GET /check/<full name>`: server-sent
- * events, `finding` (Finding) for each, then `done` ({}) or `failed` (Refusal).
- */
+/** `GET /instances/<full name>/steps` */
 export type SetupSteps = readonly SetupStep[]
+
+// `GET /check` and `GET /check/<full name>`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
+// `failed` (Refusal).
 
 /** `GET /logins/<full name>/departments`: all, to build a tree of. */
 export interface DepartmentRow {
