@@ -37,9 +37,14 @@ const button = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidd
 const locales = { zh: zhCN, en: enUS }
 
 function Themed() {
-  const { lang, isDark } = useSettings()
+  const { lang, isDark, isStill } = useSettings()
   return (
-    <ConfigProvider locale={locales[lang]} theme={themeOf(isDark)} csp={{ nonce: cspNonce }} button={button}>
+    <ConfigProvider
+      locale={locales[lang]}
+      theme={themeOf(isDark, isStill)}
+      csp={{ nonce: cspNonce }}
+      button={button}
+    >
       <AntApp style={{ height: '100%' }}>
         <RouterProvider router={router} />
       </AntApp>
