@@ -49,7 +49,7 @@ function isOf(file, text) {
 }
 
 // A package that is installed has its pages, and no sources.
-if (resolve(process.argv[1] ?? '') === import.meta.filename && existsSync(folder)) {
+if (resolve(process.argv[1] ?? '') === import.meta.filename && existsSync(join(folder, 'package.json'))) {
   await buildConsole()
   console.log(`The console's pages are in ${relative(process.cwd(), built)}`)
 }

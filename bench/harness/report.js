@@ -39,6 +39,7 @@ export function writeReport(sections, minutes) {
     ...sections.flatMap(describeSection),
     readNote('growth'),
     readNote('torture'),
+    readNote('mutation'),
   ].join('\n')
 }
 

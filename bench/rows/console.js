@@ -64,10 +64,8 @@ async function measureFirstLoad(browser, site, storageState) {
     const page = await context.newPage()
     const bodies = []
     page.on('response', (response) => bodies.push(response.body().catch(() => Buffer.alloc(0))))
-    const began = performance.now()
     await page.goto(baseOf(site))
-    await treeOf(page).waitFor()
-    const ms = performance.now() - began
+    const ms = await page.evaluate(untilDrawn, { selector: 'main tbody a', text: '' })
     loads.push({ ms, bodies: await Promise.all(bodies) })
     await context.close()
   }
@@ -91,52 +89,56 @@ async function measureFirstLoad(browser, site, storageState) {
   ]
 }
 
-/** Each begins at what a person does, and ends when what they wanted is drawn. */
 async function measureMembers(browser, site, storageState) {
   const context = await browser.newContext({ storageState, locale: 'en' })
   const page = await context.newPage()
-  await page.goto(baseOf(site) + site.membersPath)
-  const range = (text) => page.getByText(text, { exact: true }).waitFor()
-  const names = page.getByRole('table', { name: 'Members' }).getByRole('link')
-  await range('1–50 of 100,000')
-  const field = page.getByRole('searchbox', { name: 'Name, user id, mobile or email' })
   const answers = collectAnswers(page)
-  const took = { 'the next page': [], 'a search by name': [], 'the whole list again': [] }
-  const measure = async (what, work) => {
+  const took = { 'the list': [], 'the next page': [], 'a search by name': [] }
+  const measure = async (what, text, click) => {
     answers.length = 0
-    const began = performance.now()
-    await work()
-    took[what].push({ ms: performance.now() - began, serverMs: Math.max(...answers) })
+    const ms = await page.evaluate(untilDrawn, { selector: 'nav[aria-label="Pages"]', text, click })
+    // What the browser tells of its requests comes a moment later.
+    await page.waitForTimeout(100)
+    took[what].push({ ms, serverMs: Math.max(...answers) })
   }
   for (let round = 0; round <= rounds; round += 1) {
-    await measure('the next page', async () => {
-      await page.getByRole('button', { name: 'Next' }).click()
-      await range('51–100 of 100,000')
-    })
-    await field.fill(site.name)
-    await measure('a search by name', async () => {
-      await field.press('Enter')
-      await names.filter({ hasText: site.name }).first().waitFor()
-      await page.getByText(/^1–\d+ of (?!100,000)/).waitFor()
-    })
-    await field.fill('')
-    // Another filter each time, so that nothing comes from the page's own memory.
-    await measure('the whole list again', async () => {
-      await page.goto(`${baseOf(site)}${site.membersPath}?round=${round}`)
-      await range('1–50 of 100,000')
-    })
+    // Nothing is left of the round before.
+    await page.goto(baseOf(site) + site.membersPath)
+    await measure('the list', '1–50 of 100,000')
+    await measure('the next page', '51–100 of 100,000', 'nav[aria-label="Pages"] button:last-child')
+    await page.getByRole('searchbox', { name: 'Name, user id' }).fill(site.name)
+    await measure('a search by name', `of ${site.found.toLocaleString('en')}`, 'button[aria-label="Search"]')
   }
   await context.close()
   return Object.entries(took).map(([what, all]) => {
     const ms = median(all.slice(1).map((one) => one.ms))
     const serverMs = median(all.slice(1).map((one) => one.serverMs))
-    const aim = what === 'the whole list again' ? 1000 : 300
+    const aim = what === 'the list' ? 1000 : 300
     return row(`100,000 members: ${what}`, {
       ours: `${milliseconds(ms)}, of which the server ${milliseconds(serverMs)}`,
       against: '–',
       toReach: `under ${aim.toLocaleString('en')} ms, of which the server under 100 ms`,
       isReached: ms < aim && serverMs < 100,
     })
+  })
+}
+
+/**
+ * In the page: clicks, if there is something to click, and resolves to the milliseconds until the text is drawn; without
+ * a click they count from the page's address.
+ */
+function untilDrawn({ selector, text, click }) {
+  const { document, requestAnimationFrame } = globalThis
+  const began = click === undefined ? 0 : performance.now()
+  if (click !== undefined) document.querySelector(click).click()
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      if (performance.now() - began > 30_000) reject(new Error(`"${text}" is not drawn.`))
+      else if (document.querySelector(selector)?.textContent.includes(text))
+        resolve(performance.now() - began)
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
   })
 }
 

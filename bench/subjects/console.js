@@ -16,6 +16,8 @@ const {
   rows: [{ name }],
 } = await login.QywxInnerAuthModel.list({ limit: 1 })
 
+const found = await login.QywxInnerAuthModel.count({ search: name })
+
 offer({
-  describe: () => ({ consoleUrl: server.consoleUrl, membersPath: `members/${loginName}`, name }),
+  describe: () => ({ consoleUrl: server.consoleUrl, membersPath: `members/${loginName}`, name, found }),
 })

@@ -49,10 +49,15 @@ function useAskingAnew(lang: Lang): void {
 }
 
 function Themed() {
-  const { lang, isDark } = useSettings()
+  const { lang, isDark, isStill } = useSettings()
   useAskingAnew(lang)
   return (
-    <ConfigProvider locale={locales[lang]} theme={themeOf(isDark)} csp={{ nonce: cspNonce }} button={button}>
+    <ConfigProvider
+      locale={locales[lang]}
+      theme={themeOf(isDark, isStill)}
+      csp={{ nonce: cspNonce }}
+      button={button}
+    >
       <AntApp style={{ height: '100%' }}>
         <RouterProvider router={router} />
       </AntApp>

@@ -19,6 +19,8 @@ export interface Settings {
   readonly theme: ThemeChoice
   readonly setTheme: (theme: ThemeChoice) => void
   readonly isDark: boolean
+  /** Whether the person wants nothing to move. */
+  readonly isStill: boolean
   readonly texts: Texts
 }
 
@@ -38,16 +40,17 @@ function preferredLang(): Lang {
 }
 
 const darkQuery = matchMedia('(prefers-color-scheme: dark)')
+const stillQuery = matchMedia('(prefers-reduced-motion: reduce)')
 
-function usePrefersDark(): boolean {
+function useMedia(query: MediaQueryList): boolean {
   return useSyncExternalStore(
     (onChange) => {
-      darkQuery.addEventListener('change', onChange)
+      query.addEventListener('change', onChange)
       return () => {
-        darkQuery.removeEventListener('change', onChange)
+        query.removeEventListener('change', onChange)
       }
     },
-    () => darkQuery.matches,
+    () => query.matches,
   )
 }
 
@@ -57,7 +60,8 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
   const [theme, setTheme] = useState<ThemeChoice>(
     () => readChoice(keys.theme, ['auto', 'light', 'dark']) ?? 'auto',
   )
-  const prefersDark = usePrefersDark()
+  const prefersDark = useMedia(darkQuery)
+  const isStill = useMedia(stillQuery)
   const isDark = theme === 'dark' || (theme === 'auto' && prefersDark)
 
   // Before whatever asks the server anew, in the words of the new language.
@@ -79,9 +83,10 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
         setTheme(chosen)
       },
       isDark,
+      isStill,
       texts: texts[lang],
     }),
-    [lang, theme, isDark],
+    [lang, theme, isDark, isStill],
   )
   return <SettingsContext value={settings}>{children}</SettingsContext>
 }

@@ -73,10 +73,11 @@ const shared = {
   fontFamilyCode: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK SC", monospace',
 }
 
-export function themeOf(isDark: boolean): ThemeConfig {
+/** The look of the pages; `isStill` for people whom moving things disturb. */
+export function themeOf(isDark: boolean, isStill: boolean): ThemeConfig {
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
-    token: { ...shared, ...(isDark ? dark : light) },
+    token: { ...shared, ...(isDark ? dark : light), motion: !isStill },
     components: isDark ? darkComponents : {},
   }
 }

@@ -13,7 +13,7 @@ export type Authorize = (
 
 /**
  * Decides whether someone who is logged in may use the console, which can do all that an administrator can. Nobody may
- * where the host does not say.
+ * where the host does not say. A user id says who somebody is to their own login alone: look at `fullName` too.
  */
 export type AuthorizeConsole = (session: SignedIn, request: Request) => boolean | Promise<boolean>
 

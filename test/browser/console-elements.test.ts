@@ -43,6 +43,8 @@ async function openSite() {
     async enter(options?: BrowserOptions) {
       const browser = await openBrowser(options)
       const { page } = browser
+      // What fades in has no contrast yet.
+      await page.emulateMedia({ reducedMotion: 'reduce' })
       await page.goto(server.consoleUrl ?? '')
       await page.getByRole('heading', { level: 1 }).waitFor()
       return {

@@ -13,6 +13,7 @@ it("keeps every test of the runtime green with the vendor's element deleted", as
     'runtime',
     'elements',
     'scripts',
+    'console/dist',
     'test/runtime',
     'test/support',
     'test/fixtures',

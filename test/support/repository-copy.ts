@@ -17,7 +17,9 @@ function listSources(): string[] {
 export function copyRepository(): Disposable & { readonly path: string } {
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'wecom-elements-copy-')))
   for (const file of listSources()) cpSync(join(repository, file), join(path, file))
-  symlinkSync(join(repository, 'node_modules'), join(path, 'node_modules'))
+  for (const packages of ['node_modules', 'console/node_modules']) {
+    symlinkSync(join(repository, packages), join(path, packages))
+  }
   return {
     path,
     [Symbol.dispose]() {

@@ -19,6 +19,7 @@ const yearSeconds = 365 * 24 * 3600
 export function addPageRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
   hono.use('/assets/*', compress())
   hono.get('/assets/:file', (context) => answerFile(context, `assets/${context.req.param('file')}`, true))
+  hono.get('/index.html', (context) => answerIndex(routes, context))
   hono.get('/:file{[\\w-]+\\.\\w+}', (context) => answerFile(context, context.req.param('file'), false))
   hono.get('*', (context) => answerIndex(routes, context))
 }

@@ -148,7 +148,7 @@ describe('a sync', () => {
     const end = (await client.events(`${at}/sync/events`)).at(-1)?.data
     expect(end).toMatchObject({ status: 'failed', failure: { errcode: 50000 } })
     expect(JSON.stringify(end)).not.toContain('torn')
-    expect(String(JSON.stringify(site.log))).toContain(`the sync of ${staff} failed`)
+    expect(JSON.stringify(site.log)).toContain(`the sync of ${staff} failed`)
   })
 
   it('is refused for a wrong argument', async () => {

@@ -4,17 +4,20 @@ import { openRosterSite } from '../../support/roster-site.js'
 const asBrowser = { headers: { accept: 'text/html,*/*' } }
 
 describe('the pages of the console', () => {
-  it.each(['/console', '/console/', '/console/elements/auths.loginTypes.Staff', '/console/audit'])(
-    'are one page, also at %s, for whoever asks',
-    async (path) => {
-      await using site = await openRosterSite()
-      const response = await fetch(site.server.url + path, asBrowser)
-      expect(response.status).toBe(200)
-      expect(response.headers.get('content-type')).toContain('text/html')
-      expect(response.headers.get('cache-control')).toBe('no-store')
-      expect(await response.text()).toContain('<base href="/console/" />')
-    },
-  )
+  it.each([
+    '/console',
+    '/console/',
+    '/console/index.html',
+    '/console/elements/auths.loginTypes.Staff',
+    '/console/audit',
+  ])('are one page, also at %s, for whoever asks', async (path) => {
+    await using site = await openRosterSite()
+    const response = await fetch(site.server.url + path, asBrowser)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toContain('text/html')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.text()).toContain('<base href="/console/" />')
+  })
 
   it('let no script in but their own, and are never framed', async () => {
     await using site = await openRosterSite()
