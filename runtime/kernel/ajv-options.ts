@@ -6,8 +6,8 @@ export const ajvOptions = {
   allowUnionTypes: true,
 } as const
 
-/** What our schemas say besides: which keys a secret belongs to, and what a new instance begins with. */
-export const vocabulary = ['belongsTo', 'initial']
+/** What our schemas say besides: which keys a secret belongs to, what a new instance begins with, and Chinese words. */
+export const vocabulary = ['belongsTo', 'initial', 'zh']
 
 export const formats = {
   uri: { type: 'string', validate: (text: string) => URL.canParse(text) },

@@ -2,8 +2,8 @@ import type { JsonSchema } from './schema.js'
 
 const draft = 'http://json-schema.org/draft-07/schema#'
 
-// These speak to the runtime alone.
-const ownKeywords: readonly string[] = ['belongsTo', 'initial']
+// These speak to the runtime and its console alone.
+const ownKeywords: readonly string[] = ['belongsTo', 'initial', 'zh']
 
 const formKeywords: readonly string[] = ['enum', 'pattern', 'format']
 

@@ -22,6 +22,8 @@ export interface JsonSchema {
   readonly belongsTo?: readonly string[]
   /** What `createInstance` writes where it is given no value. */
   readonly initial?: unknown
+  /** Title and description in Chinese, for forms that speak it. */
+  readonly zh?: { readonly title?: string; readonly description?: string }
   readonly [keyword: string]: unknown
 }
 
