@@ -168,7 +168,7 @@ function MassLeaving({ state, watch }: { readonly state: SyncState; readonly wat
   )
 }
 
-export function Counts({ counts }: { readonly counts: Readonly<Record<string, unknown>> }) {
+function Counts({ counts }: { readonly counts: Readonly<Record<string, unknown>> }) {
   const { syncPage } = useTexts().members
   const failed = Array.isArray(counts['failed'])
     ? (counts['failed'] as readonly { deptId: string; code: number }[])
