@@ -82,7 +82,7 @@ describe('the members in the console', () => {
     await question.getByText('此操作不可撤销').waitFor()
     await page.keyboard.press('Escape')
     await question.waitFor({ state: 'hidden' })
-    expect(await button(page, '清除数据').and(page.locator(':focus')).count()).toBe(1)
+    expect(await page.locator('button:focus').textContent()).toBe('清除数据')
     await page.keyboard.press('Enter')
     await question.getByRole('button', { name: '清除数据' }).click()
     await page.getByText('已清除。').waitFor()

@@ -56,6 +56,8 @@ describe('what operators look after', () => {
     const { page } = browser
     await page.getByRole('combobox', { name: 'Login instance' }).click()
     await page.getByTitle('Plain · Plain').click()
+    // What is chosen from fades away, outside of the page's landmarks.
+    await page.getByRole('listbox').waitFor({ state: 'hidden' })
     await page.getByText('Good', { exact: true }).waitFor()
     await page.getByText('Reachable', { exact: true }).waitFor()
     expect(await page.getByRole('region', { name: 'Problems' }).textContent()).toMatch(

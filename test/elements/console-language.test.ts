@@ -14,7 +14,7 @@ describe('what a Type says of itself in the console', () => {
 
     const zh = (await ask<TypeForm>(`/types/${type}`, 'zh-CN')).schema.properties ?? {}
     const en = (await ask<TypeForm>(`/types/${type}`, 'en')).schema.properties ?? {}
-    expect(zh['corpSecret']).toMatchObject({ title: '应用 Secret', writeOnly: true })
+    expect(zh['corpSecret']).toMatchObject({ title: '应用的 Secret', writeOnly: true })
     expect(zh['callback']?.properties?.['token']?.description).toMatch(chinese)
     expect(en['corpSecret']).toMatchObject({ title: 'Secret' })
     expect(JSON.stringify([zh, en])).not.toContain('translations')

@@ -1,17 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
 import { Tag, Typography } from 'antd'
 import type { ElementDetails, JsonSchema } from '../../../../runtime/http/console/shapes.js'
-import { api } from '../../api.js'
 import { Facts } from '../../parts/facts.js'
 import { useTexts } from '../../settings.js'
+import { useTypeForm } from './use-type-form.js'
 
 /** The config of an instance as it is written; of secrets, whether they are set. */
 export function ConfigTable({ details }: { readonly details: ElementDetails }) {
   const { elements } = useTexts()
-  const { data: type } = useQuery({
-    queryKey: ['type', details.type],
-    queryFn: () => api.typeForm(details.type),
-  })
+  const { data: type } = useTypeForm(details.type)
   if (details.config === undefined) {
     return <Typography.Text type="secondary">{elements.noConfig}</Typography.Text>
   }

@@ -40,7 +40,7 @@ export function MemberTable({ fullName, pages, total, nameOf, empty }: MemberTab
 function useColumns(fullName: string, nameOf: (id: number) => string): TableColumnsType<MemberRow> {
   const texts = useTexts()
   const { fields } = texts.members
-  const { xl = false, md = false, sm = false } = Grid.useBreakpoint()
+  const { xxl = false, md = false, sm = false } = Grid.useBreakpoint()
   return [
     {
       title: fields['name'],
@@ -70,8 +70,8 @@ function useColumns(fullName: string, nameOf: (id: number) => string): TableColu
         ]
       : []),
     ...(md ? [{ title: fields['position'], dataIndex: 'position', render: textOrDash }] : []),
-    ...(xl ? [{ title: fields['mobile'], dataIndex: 'mobile', render: textOrDash }] : []),
-    ...(xl ? [{ title: fields['localUserId'], dataIndex: 'localUserId', render: textOrDash }] : []),
+    ...(xxl ? [{ title: fields['mobile'], dataIndex: 'mobile', render: textOrDash }] : []),
+    ...(xxl ? [{ title: fields['localUserId'], dataIndex: 'localUserId', render: textOrDash }] : []),
     {
       title: fields['status'],
       dataIndex: 'status',

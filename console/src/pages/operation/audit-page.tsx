@@ -96,7 +96,7 @@ function useColumns(): TableColumnsType<AuditRow> {
           {audit.acts[act] ?? act}
           {!sm && (
             <>
-              {userId}
+              {userId !== null && <span>{userId}</span>}
               <Time at={at} />
             </>
           )}

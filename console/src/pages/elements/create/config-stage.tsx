@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { App, Button, Card, Flex } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -11,6 +11,7 @@ import { ConfigFailure, faultsOf } from '../form/config-failure.js'
 import { tidyConfig } from '../form/form-values.js'
 import type { JsonObject } from '../form/pointer.js'
 import { nothingStored } from '../form/secrets.js'
+import { useTypeForm } from '../use-type-form.js'
 import { type Naming, fullNameOf } from './name-stage.js'
 
 export interface ConfigStageProps {
@@ -21,8 +22,7 @@ export interface ConfigStageProps {
 }
 
 export function ConfigStage(props: ConfigStageProps) {
-  const { type } = props.naming
-  const query = useQuery({ queryKey: ['type', type], queryFn: () => api.typeForm(type) })
+  const query = useTypeForm(props.naming.type)
   return <Queried query={query}>{(typeForm) => <Credentials {...props} typeForm={typeForm} />}</Queried>
 }
 

@@ -4,6 +4,7 @@ import { api } from '../../../api.js'
 import { Page } from '../../../parts/page.js'
 import { Queried } from '../../../parts/queried.js'
 import { useTexts } from '../../../settings.js'
+import { useTypeForm } from '../use-type-form.js'
 import { Editor } from './editor.js'
 
 /** Edits an instance as a form or as source. */
@@ -17,12 +18,7 @@ export function EditPage() {
     gcTime: 0,
     staleTime: Infinity,
   })
-  const type = instance.data?.type
-  const form = useQuery({
-    queryKey: ['type', type],
-    queryFn: () => api.typeForm(type ?? ''),
-    enabled: type !== undefined,
-  })
+  const form = useTypeForm(instance.data?.type)
   return (
     <Page key={fullName} title={editor.title(fullName.slice(fullName.lastIndexOf('.') + 1))} intro={fullName}>
       <Queried query={instance}>
