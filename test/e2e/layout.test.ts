@@ -12,6 +12,8 @@ it("keeps every test of the runtime green with the vendor's element deleted", as
   using copy = copyRepository([
     'runtime',
     'elements',
+    // A command starts it.
+    'emulator',
     'scripts',
     'console/dist',
     'test/runtime',
