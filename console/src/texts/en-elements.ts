@@ -106,6 +106,7 @@ export const elements: Texts['elements'] = {
     doneHint: 'You can close this page, and go on in the console.',
   },
   form: {
+    variables: 'A value may hold variables of app.config.json; what they stand for only the server knows:',
     optional: 'Optional settings',
     optionalCount: (set) => (set === 0 ? 'all by default' : `${set} set`),
     keepSecret: 'Set. Leave empty to keep it',

@@ -93,6 +93,7 @@ export const elements = {
     doneHint: '可以关闭此页，回到控制台继续。',
   },
   form: {
+    variables: '值里可以写 app.config.json 的变量，它们的值只有服务器知道：',
     optional: '可选设置',
     optionalCount: (set: number) => (set === 0 ? '均为默认值' : `已设置 ${set} 项`),
     keepSecret: '已设置，留空则保持不变',

@@ -76,6 +76,7 @@ function describeForm(routes: ConsoleRoutes, context: ConsoleContext): TypeForm 
     title,
     schema: translateSchema(schema, langOf(context)),
     initial: listInitial(schema, publicUrlOf(routes, context)),
+    variables: Object.keys(routes.app.internals.config.variables),
   }
 }
 

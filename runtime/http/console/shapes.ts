@@ -87,6 +87,8 @@ export interface TypeForm {
   readonly schema: JsonSchema
   /** Values that a new instance begins with: the Type's initial values, and redirectUri below the public URL. */
   readonly initial: Readonly<Record<string, unknown>>
+  /** The names of app.config.json's variables: `{{NAME}}` in a value stands for what only the server knows. */
+  readonly variables: readonly string[]
 }
 
 /**

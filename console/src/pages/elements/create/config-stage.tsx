@@ -11,6 +11,7 @@ import { ConfigFailure, faultsOf } from '../form/config-failure.js'
 import { tidyConfig } from '../form/form-values.js'
 import type { JsonObject } from '../form/pointer.js'
 import { nothingStored } from '../form/secrets.js'
+import { Variables } from '../form/variables.js'
 import { useTypeForm } from '../use-type-form.js'
 import { type Naming, fullNameOf } from './name-stage.js'
 
@@ -46,6 +47,7 @@ function Credentials({ naming, original, onBack, typeForm }: ConfigStageProps & 
     <Card>
       <Flex vertical gap={16}>
         {create.isError && <ConfigFailure error={create.error} />}
+        <Variables names={typeForm.variables} />
         <ConfigForm
           id="new-config"
           schema={typeForm.schema}
