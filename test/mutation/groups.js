@@ -91,7 +91,9 @@ export const groups = {
   },
   'wecom-client': {
     mutate: ['elements/auths/loginTypes/QywxInnerType/wecom/client.ts'],
-    tests: ['test/elements/{late-answers,departments,login,outages,sync-user}.test.ts'],
+    tests: [
+      'test/elements/{access-token,late-answers,departments,login,outages,sync-range,sync-user,diagnose}.test.ts',
+    ],
   },
   'wecom-answers': {
     mutate: ['elements/auths/loginTypes/QywxInnerType/wecom/answers.ts'],
