@@ -65,7 +65,7 @@ export const groups = {
       'runtime/kernel/write-place.ts',
       'runtime/kernel/folder-lock.ts',
     ],
-    tests: ['test/runtime/instance-files.test.ts'],
+    tests: ['test/runtime/{instance-files,instance-checks,write-place}.test.ts'],
   },
   storage: {
     mutate: [

@@ -5,36 +5,13 @@ import { describe, expect, it } from 'vitest'
 import type { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
 import type { ElementError } from '../../runtime/index.js'
 import { catchError, catchRejection } from '../support/catch-error.js'
+import { config, env, newStaff, shown, staff, staffFolder, type, withStaff } from '../support/staff-app.js'
 import { type AppFolder, copyFixture } from '../support/test-app.js'
-
-const env = { ACME_CLIENT_ID: 'acme-client', ACME_CLIENT_SECRET: 'secret', ACME_URL: 'http://127.0.0.1:9' }
-const type = 'auths.loginTypes.AcmeType'
-const staff = 'auths.loginTypes.Staff'
-const staffFolder = 'auths/loginTypes/Staff'
-const config = {
-  clientId: 'staff-client',
-  clientSecret: 'hush hush',
-  redirectUri: 'http://127.0.0.1:3000/auth/callback',
-  providerUrl: 'http://127.0.0.1:9',
-}
-const shown = {
-  clientId: config.clientId,
-  redirectUri: config.redirectUri,
-  providerUrl: config.providerUrl,
-}
-const newStaff = { fullName: staff, title: 'Staff', type, config }
 
 const read = (folder: AppFolder, path: string) => readFileSync(join(folder.path, path), 'utf8')
 const readConfig = (folder: AppFolder) => JSON.parse(read(folder, `${staffFolder}/Staff.json`)) as unknown
 const listAround = (folder: AppFolder) => readdirSync(join(folder.path, 'auths/loginTypes')).sort()
 const standing = ['AcmeExample', 'AcmeOther', 'AcmeType']
-
-/** An app with the instance `Staff`, which somebody wrote by hand. */
-function withStaff() {
-  const folder = copyFixture('acme')
-  folder.writeElement(staff, { title: 'Staff', type }, config)
-  return folder
-}
 
 describe('createInstance', () => {
   it('writes both files, readable by the owner where there is a secret, and the app knows the element', async () => {
