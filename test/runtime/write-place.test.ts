@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import type { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
 import { catchRejection } from '../support/catch-error.js'
 import {
-  config,
   containing,
   env,
   meta,
