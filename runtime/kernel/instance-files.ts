@@ -155,7 +155,7 @@ export class InstanceFiles {
         await this.#reload()
         return await work()
       } catch (error) {
-        throw explainRefusal(fullName, error)
+        throw explainRefusal(fullName, this.#root.folder, error)
       }
     })
   }
@@ -200,9 +200,9 @@ export class InstanceFiles {
   }
 }
 
-/** What the file system refuses, as an error that names element and place. */
-function explainRefusal(fullName: string, error: unknown): unknown {
-  const { code = '', syscall, path: file = '' } = error as NodeJS.ErrnoException
+/** What the file system refuses, as an error that names element and place: `folder` where the system names none. */
+function explainRefusal(fullName: string, folder: string, error: unknown): unknown {
+  const { code = '', syscall, path: file = folder } = error as NodeJS.ErrnoException
   if (syscall === undefined) return error
   if (code === 'ENOTEMPTY' || code === 'EEXIST') {
     return new ElementError('ELEMENT_EXISTS', 'somebody else made it meanwhile.', { fullName, file })
