@@ -111,8 +111,11 @@ describe('the tarball', () => {
       expect(files).toContain(`dist/runtime/client/bundles/${name}.js`)
     }
     expect(files).toContain('dist/elements/auths/loginTypes/QywxInnerType/browser/bundles/panel.js')
+    expect(files).toContain('dist/console/index.html')
     expect(files).toContain('LICENSE')
-    const others = files.filter((file) => !/^dist\/(elements|emulator|joined|runtime|schemas)\//.test(file))
+    const others = files.filter(
+      (file) => !/^dist\/(console|elements|emulator|joined|runtime|schemas)\//.test(file),
+    )
     expect(others.filter((file) => !/^(package\.json|LICENSE|README(\.zh-CN)?\.md)$/.test(file))).toEqual([])
   })
 
