@@ -53,13 +53,16 @@ function sqliteStore(filename: string): TestStore {
   }
 }
 
+// A test may leave a hundred of them to a machine that is busy.
+const patientMs = 60_000
+
 async function createPostgresStore(): Promise<TestStore> {
   const server = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await queryPostgres(server, `create database ${name}`)
   onTestFinished(async () => {
     await queryPostgres(server, `drop database ${name} with (force)`)
-  })
+  }, patientMs)
   const url = new URL(server)
   url.pathname = `/${name}`
   return {
