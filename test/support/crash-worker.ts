@@ -29,7 +29,7 @@ export type Told =
   | LoginTold
   | { readonly kind: 'ready' | 'synced' | 'changed' | 'reloaded' | 'done' }
   /** The instance could not be changed. */
-  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
 
 function tell(told: Told): void {
   process.send?.(told)
@@ -59,7 +59,7 @@ async function takeStepAtLast(app: App, step: number): Promise<void> {
       return
     } catch (error) {
       if (!ElementError.is(error)) throw error
-      tell({ kind: 'refused', code: error.code })
+      tell({ kind: 'refused', code: error.code, message: error.message })
       await sleep(pauseMs)
     }
   }

@@ -82,11 +82,12 @@ it('an instance is changed as a whole or not at all while no file can be written
     limitFiles(victim.pid, 'unlimited')
   }
   await victim.kill()
-  const codes = victim.told.flatMap((one) => (one.kind === 'refused' ? [one.code] : []))
-  expect([...new Set(codes)]).toEqual(['ELEMENT_FILES_UNWRITABLE'])
+  const refusals = victim.told.flatMap((one) => (one.kind === 'refused' ? [one] : []))
+  expect([...new Set(refusals.map(({ code }) => code))]).toEqual(['ELEMENT_FILES_UNWRITABLE'])
+  for (const { message } of refusals) expect(message).toContain(t.app.root)
   tellCounts('no room for an instance', {
     'times full': times,
     steps: count('changed'),
-    refused: codes.length,
+    refused: refusals.length,
   })
 }, 3_600_000)
