@@ -138,6 +138,7 @@ export type {
 } from './kernel/base-element.js'
 export type { CodeOptions, ElementErrorCode } from './kernel/errors.js'
 export type { DiagnosedFinding, SetupStep } from './kernel/finding.js'
+export type { DepartmentRow, EventState, TokenState } from './kernel/login-facts.js'
 export type { JsonSchema, SchemaOf } from './kernel/schema.js'
 export type { Clock, ConsumedState, Database, LockOptions, StateOptions, TableDeclaration, Transport }
 export type { BulkSlots, Slots, Statement, Transaction } from './storage/database.js'

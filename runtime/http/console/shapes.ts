@@ -10,6 +10,7 @@ import type { ElementDetails, ElementSummary } from '../../kernel/details.js'
 import type { ElementFault } from '../../kernel/errors.js'
 import type { Finding, SetupStep } from '../../kernel/finding.js'
 import type { InstanceContents } from '../../kernel/instance-files.js'
+import type { DepartmentRow, EventState, TokenState } from '../../kernel/login-facts.js'
 import type { Problem } from '../../kernel/problem.js'
 import type { JsonSchema } from '../../kernel/schema.js'
 import type { AuditRow } from '../../storage/audit-trail.js'
@@ -26,7 +27,7 @@ export type {
   JsonSchema,
   Page,
 }
-export type { Problem, SessionRow, SetupStep }
+export type { DepartmentRow, EventState, Problem, SessionRow, SetupStep, TokenState }
 
 /** `GET /me`: who looks, and at which app. 401 when nobody is let in, 403 for a member who is not an operator. */
 export interface Me {
@@ -138,15 +139,7 @@ export type SetupSteps = readonly SetupStep[]
 // `GET /check` and `GET /check/<full name>`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
 // `failed` (Refusal).
 
-/** `GET /logins/<full name>/departments`: all, to build a tree of. */
-export interface DepartmentRow {
-  readonly id: number
-  readonly name: string | null
-  readonly nameEn: string | null
-  readonly parentId: number | null
-  readonly order: number | null
-  readonly leaders: readonly string[]
-}
+// `GET /logins/<full name>/departments`: DepartmentRow of all, to build a tree of.
 
 /**
  * `GET /logins/<full name>/members?department=&recursive=&status=&search=&cursor=&limit=`: Page<MemberRow>;
@@ -188,23 +181,7 @@ export interface SyncState {
   readonly failure: Refusal | null
 }
 
-/** `GET /logins/<full name>/token`: the state of the vendor's token, never the token. */
-export interface TokenState {
-  readonly status: 'none' | 'good' | 'refused'
-  /** When it ends, or when a refused secret is tried again. ISO 8601, UTC. */
-  readonly until: string | null
-}
-
-/** `GET /logins/<full name>/events` */
-export interface EventState {
-  /** Where the vendor sends events; null where the config has no callback. */
-  readonly url: string | null
-  /** By this process, since it began. */
-  readonly received: number
-  readonly lastReceivedAt: string | null
-  /** Members and departments that are to be read again. */
-  readonly due: number
-}
+// `GET /logins/<full name>/token`: TokenState; `GET /logins/<full name>/events`: EventState.
 
 /**
  * `GET /sessions?fullName=&userId=&cursor=&limit=`: Page<SessionRow>; `POST /sessions/end` `{ id }` or

@@ -2,12 +2,18 @@
  * The Meta of all logins: what a login type promises to the host that calls it and to the runtime's web side.
  */
 import {
+  type DepartmentRow,
   type DiagnosedFinding,
   Element,
-  type Page,
+  type EventState,
   type RemoteFunction,
   type SetupStep,
+  type TokenState,
 } from '../../../../runtime/element.js'
+import type { DepartmentModel, MemberModel } from './members.js'
+
+export type { DepartmentRow, EventState, TokenState }
+export type { DepartmentModel, MemberFilter, MemberModel, MemberRow, PageArgs } from './members.js'
 
 /** What a browser needs to begin a login. Types add keys of their own; none of them is a secret. */
 export interface LoginConfig {
@@ -81,77 +87,6 @@ export interface EventAnswer {
   /** 404 where this login receives no events. */
   readonly status: number
   readonly body: string
-}
-
-export interface PageArgs {
-  /** `nextCursor` of the page before. */
-  readonly cursor?: string | undefined
-  /** 100 by default, 1000 at most. */
-  readonly limit?: number | undefined
-}
-
-/** A stored member; types have columns of their own besides. No credential is among those that JSON shows. */
-export interface MemberRow {
-  readonly userId: string
-  readonly name: string | null
-}
-
-/** Which stored members; a type may leave out what its vendor has none of. */
-export interface MemberFilter {
-  /** Members of that department. */
-  readonly department?: number | undefined
-  /** With those of the departments under it. */
-  readonly recursive?: boolean | undefined
-  /** 1 active, 2 disabled, 4 not activated, 5 left. */
-  readonly status?: number | undefined
-  /** A part of the name or of the user id. */
-  readonly search?: string | undefined
-}
-
-/** The stored members of a login. */
-export interface MemberModel<Row extends MemberRow = MemberRow> {
-  get(userId: string): Promise<Row | null>
-  list(args?: MemberFilter & PageArgs): Promise<Page<Row>>
-  count(filter?: MemberFilter): Promise<number>
-  /** The columns of what the vendor says: null in one of them means that it did not say. */
-  readonly vendorColumns: readonly string[]
-}
-
-/** A stored department. */
-export interface DepartmentRow {
-  readonly id: number
-  readonly name: string | null
-  readonly nameEn: string | null
-  readonly parentId: number | null
-  /** The larger comes first. */
-  readonly order: number | null
-  /** User ids of those who lead it. */
-  readonly leaders: readonly string[]
-}
-
-/** The stored departments of a login. */
-export interface DepartmentModel<Row extends DepartmentRow = DepartmentRow> {
-  list(args?: PageArgs): Promise<Page<Row>>
-}
-
-/** What is known about the token by which a login speaks to its vendor; never the token. */
-export interface TokenState {
-  /** `refused`: the vendor refused the credentials, and is left alone for a while. */
-  readonly status: 'none' | 'good' | 'refused'
-  /** When it ends, or when a refused secret is tried again. ISO 8601, UTC. */
-  readonly until: string | null
-}
-
-/** What became of the events that the vendor sends. */
-export interface EventState {
-  /** Where the vendor sends them; null where the config receives none. */
-  readonly url: string | null
-  /** How many were taken in by this process, since it began. */
-  readonly received: number
-  /** ISO 8601, UTC. */
-  readonly lastReceivedAt: string | null
-  /** How many members and departments are still to be read again. */
-  readonly due: number
 }
 
 /**
