@@ -45,7 +45,7 @@ import type {
 } from './method-arguments.js'
 import { type Parts, createParts } from './parts.js'
 import { forgetMember, freshenMember, recheckMember } from './members.js'
-import { listSetupSteps } from './setup-steps.js'
+import { eventUrlOf, listSetupSteps } from './setup-steps.js'
 import type { QywxInnerAuthModel } from './store/auth-model.js'
 import type { QywxInnerDepartmentModel } from './store/department-model.js'
 import { qywxTables } from './store/tables.js'
@@ -405,9 +405,9 @@ export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig>
   }
 
   override async eventState(): Promise<EventState> {
-    const { origin } = new URL(this.redirectUri)
-    const url = this.#settings.callback && `${origin}/api/callback/${this.fullName}`
-    return { url: url ?? null, ...(await this.#openEvents().readState()) }
+    const { callback, redirectUri } = this.#settings
+    const url = callback === undefined ? null : eventUrlOf(this.fullName, redirectUri)
+    return { url, ...(await this.#openEvents().readState()) }
   }
 
   override setupSteps(): readonly SetupStep[] {

@@ -16,12 +16,17 @@ export function listSetupSteps(fullName: string, { redirectUri, lang }: QywxInne
     callbackDomain: host,
     homePage: `${origin}/login/${fullName}`,
     trustedIp: lang === 'zh' ? '服务器的出口 IP' : 'the server’s egress IP',
-    eventUrl: `${origin}/api/callback/${fullName}`,
+    eventUrl: eventUrlOf(fullName, redirectUri),
   }
   return (Object.keys(values) as (keyof typeof values)[]).map((step) => {
     const [title, where] = texts[lang][step]
     return { title, value: values[step], where }
   })
+}
+
+/** Where the runtime receives the events of an instance. */
+export function eventUrlOf(fullName: string, redirectUri: string): string {
+  return `${new URL(redirectUri).origin}/api/callback/${fullName}`
 }
 
 type Texts = Readonly<

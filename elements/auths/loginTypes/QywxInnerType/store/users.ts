@@ -74,8 +74,8 @@ export class UserStore {
 
   /**
    * Merges an answer into the member's row, made if need be, and gives the member as stored afterwards. One statement
-   * compares and writes, so two logins of one member can't mix. What the answer left out keeps what was stored; one that is older
-   * than the row only fills what the row has not, and nothing where the row says that the member is gone.
+   * compares and writes, so two logins of one member can't mix. What the answer left out keeps what was stored; one that
+   * is older than the row only fills what the row has not, and nothing where the row says that the member is gone.
    */
   async merge({ userId, fields, readAtMs, ticket, localUserId = null }: MemberUpdate): Promise<UserRow> {
     const userKey = toUserKey(userId)

@@ -32,14 +32,13 @@ export class StoreQueue {
     this.#throwFailure()
   }
 
-  /** Stores what is left. */
+  /** Stores what is left. Nothing is under way any more when it ends, well or not. */
   async drain(): Promise<void> {
-    this.#throwFailure()
-    while (this.#waiting.length + this.#storing.size > 0) {
+    while (this.#storing.size > 0 || (this.#waiting.length > 0 && !this.#failure)) {
       if (this.#storing.size === 0) this.#begin()
       await Promise.all(this.#storing)
-      this.#throwFailure()
     }
+    this.#throwFailure()
   }
 
   #beginWhole(): void {
