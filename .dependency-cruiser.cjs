@@ -28,9 +28,9 @@ module.exports = {
     layer('client', '^runtime/client/', [], 'What runs in pages imports nothing of the server.'),
     layer(
       'app',
-      '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|random|reading|watcher|index)\\.ts$',
+      '^runtime/(app|app-options|app-parts|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|random|reading|watcher|index)\\.ts$',
       [
-        '^runtime/(app|app-options|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|random|reading|watcher|element)\\.ts$',
+        '^runtime/(app|app-options|app-parts|background|check|check-login|check-texts|create-app|contexts|element-map|import-storage|instances|json-schemas|log|random|reading|watcher|element)\\.ts$',
         '^runtime/(kernel|storage|transport)',
       ],
       'The app joins kernel and storage; it knows no HTTP server and no element.',

@@ -1,42 +1,24 @@
 import { inspect } from 'node:util'
 import type { AppOptions } from './app-options.js'
-import { Background } from './background.js'
-import { type AppInternals, createContexts } from './contexts.js'
+import { type AppParts, assembleApp } from './app-parts.js'
+import { checkApp } from './check.js'
+import type { AppInternals } from './contexts.js'
 import type { AnyElement, ElementMap } from './element-map.js'
+import { importStorage } from './import-storage.js'
+import type { DeleteInstanceArgs, DeletedInstance } from './instances.js'
+import { collectJsonSchemas } from './json-schemas.js'
 import type { AppConfig, Environment } from './kernel/app-config.js'
 import type { ElementApp } from './kernel/base-element.js'
-import { checkApp } from './check.js'
-import { collectJsonSchemas } from './json-schemas.js'
-import { importStorage } from './import-storage.js'
-import { type DeleteInstanceArgs, type DeletedInstance, Instances } from './instances.js'
-import { systemClock } from './kernel/clock.js'
 import { type ElementDetails, type ElementSummary, describeNode } from './kernel/details.js'
-import type { Finding } from './kernel/finding.js'
 import { ElementError } from './kernel/errors.js'
-import {
-  type InstanceChange,
-  type InstanceContents,
-  InstanceFiles,
-  type NewInstance,
-} from './kernel/instance-files.js'
+import type { Finding } from './kernel/finding.js'
+import type { InstanceChange, InstanceContents, NewInstance } from './kernel/instance-files.js'
 import type { Problem } from './kernel/problem.js'
-import { Registry } from './kernel/registry.js'
 import type { JsonSchema } from './kernel/schema.js'
-import { stderrLogger } from './log.js'
-import { Reading } from './reading.js'
+import type { AuditTrail } from './storage/audit-trail.js'
 import { type Backup, backUp } from './storage/backup.js'
-import { randomBytes } from './random.js'
-import { AuditLog } from './storage/audit.js'
-import { AuditTrail } from './storage/audit-trail.js'
 import type { ImportedRows } from './storage/import.js'
-import { Leases } from './storage/leases.js'
-import { LoginStates } from './storage/login-states.js'
-import { type RuntimeTables, runtimeTables } from './storage/runtime-tables.js'
-import { SessionDirectory } from './storage/session-directory.js'
-import { Sessions } from './storage/sessions.js'
-import { createTimeReader } from './storage/storage-time.js'
-import { Storage } from './storage/storage.js'
-import { type Transport, createTransport } from './transport.js'
+import type { SessionDirectory } from './storage/session-directory.js'
 import type { Watcher } from './watcher.js'
 
 type MappedName = keyof ElementMap
@@ -51,79 +33,20 @@ export class App implements ElementApp {
   readonly sessions: SessionDirectory
   /** Who logged in or tried to, and what was done by administrators. */
   readonly audit: AuditTrail
-  readonly #internals: AppInternals
   readonly #options: AppOptions
-  readonly #registry: Registry
-  readonly #storage: Storage
-  readonly #reading: Reading
-  readonly #tools: Instances
-  readonly #ownTransport: Transport | undefined
+  readonly #parts: AppParts
   #closing: Promise<void> | undefined
   #watcher: Watcher | undefined
 
   /** Use `createApp`. */
   constructor(root: string, config: AppConfig, env: Environment, options: AppOptions) {
-    const { clock = systemClock, logger = stderrLogger } = options
     this.appId = config.appId
     this.title = config.title
     this.root = root
     this.#options = options
-    const transport = options.transport ?? createTransport(env)
-    this.#ownTransport = options.transport === undefined ? transport : undefined
-    this.#storage = new Storage({ config: config.storage, root, clock })
-
-    const rows = this.#storage.database<RuntimeTables>([runtimeTables])
-    const background = new Background(logger)
-    const audit = new AuditLog(rows, clock, background, (err) => {
-      logger.error({ err }, 'a row of the audit was lost')
-    })
-    this.sessions = new SessionDirectory(rows, clock, audit)
-    this.audit = new AuditTrail(rows)
-    this.#internals = {
-      config,
-      clock,
-      logger,
-      randomBytes,
-      allowEmulator: options.allowEmulator === true,
-      states: new LoginStates(rows, clock, randomBytes, background),
-      sessions: new Sessions(rows, clock, randomBytes, background),
-      audit,
-      leases: new Leases(rows, randomBytes),
-      background,
-      knownElements: () => this.#registry.known,
-      storagePlace: this.#storage.engine.place,
-      checkStorage: async () => {
-        await rows.query((db) => db.selectFrom('lease').select('name').limit(1).execute())
-      },
-      readStorageTime: createTimeReader(rows),
-      functionsOf: (fullName) => this.#registry.functionsOf(fullName),
-      instancesOf: (type) => this.#registry.instancesOf(type),
-    }
-    this.#registry = new Registry({
-      app: this,
-      createContext: createContexts(this.#internals, this.#storage, {
-        transport,
-        resolveLocalUser: options.resolveLocalUser,
-      }),
-    })
-    this.#reading = new Reading({
-      appId: config.appId,
-      root,
-      overrides: options.config,
-      env,
-      allowEmulator: this.#internals.allowEmulator,
-      registry: this.#registry,
-      endSessions: (fullName) => this.#internals.sessions.endOfElement(fullName),
-    })
-    const files = new InstanceFiles({
-      registry: this.#registry,
-      root: { name: config.appId, folder: root },
-      reload: () => this.reload(),
-      onReloadFailure: (err) => {
-        logger.error({ err }, 'an instance was changed, and the app could not be read anew')
-      },
-    })
-    this.#tools = new Instances({ files, internals: this.#internals, sessions: this.sessions })
+    this.#parts = assembleApp(this, { config, env, options })
+    this.sessions = this.#parts.sessions
+    this.audit = this.#parts.audit
   }
 
   /**
@@ -131,13 +54,13 @@ export class App implements ElementApp {
    * that whatever lists the keys of the app passes its variables over.
    */
   get internals(): AppInternals {
-    return this.#internals
+    return this.#parts.internals
   }
 
   /** Every broken or doubtful thing about the app that is known now. */
   get problems(): readonly Problem[] {
     const ofApp = this.#watcher?.problem
-    return ofApp === undefined ? this.#registry.problems : [ofApp, ...this.#registry.problems]
+    return ofApp === undefined ? this.#parts.registry.problems : [ofApp, ...this.#parts.registry.problems]
   }
 
   /**
@@ -155,12 +78,12 @@ export class App implements ElementApp {
   getElement(fullName: string): unknown {
     if (this.#isClosed)
       throw new ElementError('APP_CLOSED', 'getElement was called after app.close().', { fullName })
-    return this.#registry.get(fullName)
+    return this.#parts.registry.get(fullName)
   }
 
   /** All elements, or those that descend from `type`, however far. */
   elements({ type }: { readonly type?: string } = {}): readonly ElementSummary[] {
-    return this.#registry.list(type)
+    return this.#parts.registry.list(type)
   }
 
   /** The first reading, watched from then on where the options say so; `createApp` calls it. */
@@ -171,10 +94,10 @@ export class App implements ElementApp {
       // Loaded by who watches: a start without it needn't wait for it.
       const { Watcher } = await import('./watcher.js')
       this.#watcher = await Watcher.open({
-        folders: () => this.#registry.folders,
+        folders: () => this.#parts.registry.folders,
         reload: () => this.reload(),
         problems: () => this.problems,
-        logger: this.#internals.logger,
+        logger: this.#parts.internals.logger,
       })
       // Something may have changed while the watcher opened.
       await this.reload()
@@ -198,7 +121,7 @@ export class App implements ElementApp {
    * console.log(folder, chain.map(({ fullName }) => fullName).join(' -> '), config, secrets, problems)
    */
   describe(fullName: string): ElementDetails {
-    return describeNode(this.#registry.find(fullName), this.#registry.known)
+    return describeNode(this.#parts.registry.find(fullName), this.#parts.registry.known)
   }
 
   /**
@@ -223,7 +146,7 @@ export class App implements ElementApp {
    * @throws ElementError `APP_CONFIG_INVALID`; nothing has changed then.
    */
   reload(): Promise<void> {
-    return this.#reading.read()
+    return this.#parts.reading.read()
   }
 
   /**
@@ -233,7 +156,7 @@ export class App implements ElementApp {
    */
   async readInstance(fullName: string): Promise<InstanceContents> {
     this.#refuseClosed('readInstance')
-    return this.#tools.read(fullName)
+    return this.#parts.tools.read(fullName)
   }
 
   /**
@@ -260,7 +183,7 @@ export class App implements ElementApp {
    */
   async createInstance(instance: NewInstance): Promise<InstanceContents> {
     this.#refuseClosed('createInstance')
-    return this.#tools.create(instance)
+    return this.#parts.tools.create(instance)
   }
 
   /**
@@ -280,7 +203,7 @@ export class App implements ElementApp {
    */
   async saveInstance(change: InstanceChange): Promise<InstanceContents> {
     this.#refuseClosed('saveInstance')
-    return this.#tools.save(change)
+    return this.#parts.tools.save(change)
   }
 
   /**
@@ -292,7 +215,7 @@ export class App implements ElementApp {
    */
   async deleteInstance(args: DeleteInstanceArgs): Promise<DeletedInstance> {
     this.#refuseClosed('deleteInstance')
-    return this.#tools.delete(args)
+    return this.#parts.tools.delete(args)
   }
 
   /**
@@ -310,8 +233,8 @@ export class App implements ElementApp {
    */
   importStorage(sqliteFile: string): Promise<ImportedRows> {
     const types = this.elements().flatMap(({ kind, fullName }) => (kind === 'type' ? [fullName] : []))
-    const { clock } = this.#internals
-    return importStorage({ app: this, types, root: this.root, clock }, this.#storage, sqliteFile)
+    const { clock } = this.#parts.internals
+    return importStorage({ app: this, types, root: this.root, clock }, this.#parts.storage, sqliteFile)
   }
 
   /**
@@ -328,7 +251,7 @@ export class App implements ElementApp {
    *   console.log(status, fullName, title, seen, solution ?? '')
    */
   check(fullName?: string, { signal }: { readonly signal?: AbortSignal } = {}): AsyncIterable<Finding> {
-    return checkApp({ registry: this.#registry, internals: this.#internals, signal }, fullName)
+    return checkApp({ registry: this.#parts.registry, internals: this.#parts.internals, signal }, fullName)
   }
 
   /**
@@ -347,7 +270,7 @@ export class App implements ElementApp {
    */
   async backup(file: string): Promise<Backup> {
     this.#refuseClosed('backup')
-    return backUp(this.#internals.config.storage, this.root, file)
+    return backUp(this.#parts.internals.config.storage, this.root, file)
   }
 
   /** Closes network and storage. Whatever is asked afterwards fails with `APP_CLOSED`. */
@@ -378,12 +301,12 @@ export class App implements ElementApp {
 
   async #close(): Promise<void> {
     await this.#watcher?.close()
-    await this.#reading.close()
-    await this.#internals.background.close()
+    await this.#parts.reading.close()
+    await this.#parts.internals.background.close()
     try {
-      await this.#ownTransport?.close()
+      await this.#parts.ownTransport?.close()
     } finally {
-      await this.#storage.close()
+      await this.#parts.storage.close()
     }
   }
 }
