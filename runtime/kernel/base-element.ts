@@ -93,8 +93,6 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
   readonly type: string
   /** The element's e.json, frozen. */
   readonly define: Readonly<Record<string, unknown>>
-  readonly #app: ElementApp
-  readonly #config: Config
   readonly #init: ElementInit<Config, Context>
   #context: Context | undefined
 
@@ -104,8 +102,6 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
     this.title = init.title
     this.type = init.type
     this.define = init.define
-    this.#app = init.app
-    this.#config = init.config
     this.#init = init
   }
 
@@ -115,12 +111,12 @@ export abstract class BaseElement<Config = unknown, Context = unknown> {
   }
 
   get app(): ElementApp {
-    return this.#app
+    return this.#init.app
   }
 
   /** The instance's config, frozen. Secrets can be read by name and are skipped by whatever lists keys. */
   protected get config(): Config {
-    return this.#config
+    return this.#init.config
   }
 
   protected get context(): Context {

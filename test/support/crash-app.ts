@@ -1,6 +1,6 @@
 import type { CrashJob, CrashTask } from './crash-worker.js'
 import { makeCorporation } from './corporation.js'
-import { type WecomApp, type WecomAppOptions, openWecomApp, realClock } from './wecom-app.js'
+import { type WecomApp, type WecomAppOptions, jobOf, openWecomApp, realClock } from './wecom-app.js'
 
 /** An app beside the processes that are killed; both sides have the system's clock, since those have no other. */
 export function openCrashApp(members: number, options: WecomAppOptions = {}): Promise<WecomApp> {
@@ -12,17 +12,9 @@ export function openCrashApp(members: number, options: WecomAppOptions = {}): Pr
 }
 
 /** How a process opens the same app: its folder and database, and the emulator. */
-export function accessTo({ emulator, store, app }: WecomApp): Omit<CrashJob, 'task'> {
-  return {
-    env: {
-      CORP_ID: emulator.corpId,
-      CORP_SECRET: emulator.corpSecret,
-      AGENT_ID: emulator.agentId,
-      EMULATOR: emulator.apiUrl,
-    },
-    storage: store.config,
-    root: app.root,
-  }
+export function accessTo(t: WecomApp): Omit<CrashJob, 'task'> {
+  const { env, storage } = jobOf(t)
+  return { env, storage, root: t.app.root }
 }
 
 export function crashJob(t: WecomApp, task: CrashTask): CrashJob {
