@@ -1,7 +1,7 @@
-import { App, Button, Empty, Flex, Grid, Popconfirm, Table, type TableColumnsType, Typography } from 'antd'
+import { Button, Empty, Flex, Grid, Popconfirm, Table, type TableColumnsType, Typography } from 'antd'
 import type { SessionRow } from '../../../runtime/http/console/shapes.js'
+import { useActs } from './acts.js'
 import { endSessions } from './end-sessions.js'
-import { useReason } from './failure.js'
 import { Time } from './time.js'
 import { useTexts } from '../settings.js'
 
@@ -80,17 +80,13 @@ function useColumns(onEnded: () => void, showsPerson: boolean): TableColumnsType
 
 function EndButton({ session, onEnded }: { readonly session: SessionRow; readonly onEnded: () => void }) {
   const { members, operation, common } = useTexts()
-  const { message } = App.useApp()
-  const reason = useReason()
-  const end = async () => {
-    try {
+  const { act } = useActs()
+  const end = () =>
+    act(async () => {
       const { ended } = await endSessions({ id: session.id })
-      void message.success(members.ended(ended))
       onEnded()
-    } catch (error) {
-      void message.error(reason(error))
-    }
-  }
+      return members.ended(ended)
+    })
   return (
     <Popconfirm
       title={operation.sessions.endTitle}

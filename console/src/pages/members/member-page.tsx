@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Descriptions, Flex, Result } from 'antd'
+import { Alert, Button, Descriptions, Flex, Result } from 'antd'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { LoginAbilities, MemberPage } from '../../../../runtime/http/console/shapes.js'
 import { RefusedError } from '../../api.js'
+import { useActs } from '../../parts/acts.js'
 import { endSessions } from '../../parts/end-sessions.js'
-import { Failure, useReason } from '../../parts/failure.js'
+import { Failure } from '../../parts/failure.js'
 import { Loading } from '../../parts/loading.js'
 import { Page } from '../../parts/page.js'
 import { Section } from '../../parts/section.js'
@@ -112,64 +113,46 @@ interface ActionsProps extends DetailsProps {
 }
 
 function Actions({ fullName, page, login, onChange }: ActionsProps) {
-  const { members, common } = useTexts()
+  const { members } = useTexts()
   const { member, sessions } = page
-  const { message, modal } = App.useApp()
-  const reason = useReason()
+  const { act, ask } = useActs()
   const navigate = useNavigate()
   const client = useQueryClient()
   const name = member.name ?? member.userId
 
-  const attempt = async (work: () => Promise<string>) => {
-    try {
-      void message.success(await work())
-    } catch (error) {
-      void message.error(reason(error))
-    }
-  }
   const refresh = () =>
-    attempt(async () => {
+    act(async () => {
       await membersApi.refresh(fullName, member.userId)
       await onChange()
       return members.refreshed
     })
   const endAll = () =>
-    modal.confirm({
-      title: members.endAllTitle(name),
-      content: members.endAllHint,
-      okText: members.endAll,
-      okButtonProps: { danger: true },
-      cancelText: common.cancel,
-      onOk: () =>
-        attempt(async () => {
-          const { ended } = await endSessions({ fullName, userId: member.userId })
-          await onChange()
-          return members.ended(ended)
-        }),
+    act(async () => {
+      const { ended } = await endSessions({ fullName, userId: member.userId })
+      await onChange()
+      return members.ended(ended)
     })
   const forget = () =>
-    modal.confirm({
-      title: members.forgetTitle(name),
-      content: members.forgetHint,
-      okText: members.forget,
-      okButtonProps: { danger: true },
-      cancelText: common.cancel,
-      onOk: () =>
-        attempt(async () => {
-          await membersApi.forget(fullName, member.userId)
-          await client.invalidateQueries({ queryKey: ['members', fullName] })
-          void navigate(`/members/${fullName}`)
-          return members.forgotten
-        }),
+    act(async () => {
+      await membersApi.forget(fullName, member.userId)
+      await client.invalidateQueries({ queryKey: ['members', fullName] })
+      void navigate(`/members/${fullName}`)
+      return members.forgotten
     })
+  const askToEndAll = () => {
+    ask({ title: members.endAllTitle(name), content: members.endAllHint, ok: members.endAll }, endAll)
+  }
+  const askToForget = () => {
+    ask({ title: members.forgetTitle(name), content: members.forgetHint, ok: members.forget }, forget)
+  }
   return (
     <>
       <Button onClick={() => void refresh()}>{members.refresh}</Button>
-      <Button disabled={sessions.rows.length === 0} onClick={() => void endAll()}>
+      <Button disabled={sessions.rows.length === 0} onClick={askToEndAll}>
         {members.endAll}
       </Button>
       {login?.canForget === true && (
-        <Button danger onClick={() => void forget()}>
+        <Button danger onClick={askToForget}>
           {members.forget}
         </Button>
       )}

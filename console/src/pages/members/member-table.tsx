@@ -1,8 +1,9 @@
-import { Empty, Flex, Grid, Table, type TableColumnsType, Typography } from 'antd'
+import { Flex, Grid, type TableColumnsType, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { MemberRow } from '../../../../runtime/http/console/shapes.js'
-import { Pager, type CursorPages } from '../../parts/cursor-pages.js'
+import type { CursorPages } from '../../parts/cursor-pages.js'
+import { PagedTable } from '../../parts/paged-table.js'
 import { useTexts } from '../../settings.js'
 import { Portrait, StatusTag, showDepartments } from './member-fields.js'
 
@@ -18,22 +19,17 @@ export interface MemberTableProps {
 /** The members of one page; a phone shows what tells people apart, a wide window the rest. */
 export function MemberTable({ fullName, pages, total, nameOf, empty }: MemberTableProps) {
   const texts = useTexts()
-  const { query } = pages
   const columns = useColumns(fullName, nameOf)
   return (
-    <Flex vertical gap={16}>
-      <Table<MemberRow>
-        aria-label={texts.members.tableLabel}
-        rowKey="userId"
-        size="middle"
-        columns={columns}
-        dataSource={query.data?.rows ?? []}
-        loading={query.isFetching}
-        pagination={false}
-        locale={{ emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty} /> }}
-      />
-      <Pager pages={pages} total={total} />
-    </Flex>
+    <PagedTable
+      label={texts.members.tableLabel}
+      rowKey="userId"
+      pages={pages}
+      total={total}
+      columns={columns}
+      loading={pages.query.isFetching}
+      empty={empty}
+    />
   )
 }
 

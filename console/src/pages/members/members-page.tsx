@@ -59,9 +59,6 @@ function Members({ fullName, hasDepartments }: MembersProps) {
       )}
       <Flex vertical gap={16} style={{ flex: 1, minWidth: 0 }}>
         <Filters hasDepartments={hasDepartments} departments={departments} />
-        {pages.query.isError && (
-          <Failure error={pages.query.error} onRetry={() => void pages.query.refetch()} />
-        )}
         <MemberTable
           fullName={fullName}
           pages={pages}

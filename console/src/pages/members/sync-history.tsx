@@ -1,6 +1,6 @@
-import { Flex, Grid, Table, type TableColumnsType, Tag } from 'antd'
-import { Pager, useCursorPages } from '../../parts/cursor-pages.js'
-import { Failure } from '../../parts/failure.js'
+import { Grid, type TableColumnsType, Tag } from 'antd'
+import { useCursorPages } from '../../parts/cursor-pages.js'
+import { PagedTable } from '../../parts/paged-table.js'
 import { Section } from '../../parts/section.js'
 import { Time } from '../../parts/time.js'
 import { useTexts } from '../../settings.js'
@@ -22,24 +22,16 @@ export function SyncHistory({ fullName }: { readonly fullName: string }) {
     fetchPage: (cursor, signal) => membersApi.syncHistory(fullName, cursor, signal),
   })
   const columns = useColumns()
-  const { query } = pages
   return (
     <Section title={syncPage.history}>
-      <Flex vertical gap={16}>
-        {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-        <Table<SyncHistoryRow>
-          aria-label={syncPage.historyLabel}
-          rowKey="id"
-          size="middle"
-          columns={columns}
-          dataSource={query.data?.rows ?? []}
-          loading={query.isPending}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          locale={{ emptyText: syncPage.noHistory }}
-        />
-        <Pager pages={pages} />
-      </Flex>
+      <PagedTable
+        label={syncPage.historyLabel}
+        rowKey="id"
+        pages={pages}
+        columns={columns}
+        scroll={{ x: 'max-content' }}
+        empty={syncPage.noHistory}
+      />
     </Section>
   )
 }

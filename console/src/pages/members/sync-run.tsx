@@ -2,6 +2,7 @@ import { Alert, App, Button, Card, Flex, Progress, Statistic, Typography } from 
 import { useState } from 'react'
 import type { SyncState } from '../../../../runtime/http/console/shapes.js'
 import { RefusedError } from '../../api.js'
+import { useActs } from '../../parts/acts.js'
 import { Failure, useReason } from '../../parts/failure.js'
 import { Time } from '../../parts/time.js'
 import { useTexts } from '../../settings.js'
@@ -137,19 +138,14 @@ function Running({ state: { dryRun, progress } }: { readonly state: SyncState })
 
 /** The guard as a question: an operator may know that these people did leave. */
 function MassLeaving({ state, watch }: { readonly state: SyncState; readonly watch: SyncWatch }) {
-  const { members, common } = useTexts()
-  const { syncPage } = members
-  const { modal } = App.useApp()
+  const { syncPage } = useTexts().members
+  const { ask } = useActs()
   const { failure, dryRun } = state
-  const ask = () =>
-    modal.confirm({
-      title: syncPage.guardTitle,
-      content: syncPage.guardQuestion,
-      okText: syncPage.guardConfirm,
-      okButtonProps: { danger: true },
-      cancelText: common.cancel,
-      onOk: () => watch.begin({ allowMassLeave: true, dryRun }),
-    })
+  const question = {
+    title: syncPage.guardTitle,
+    content: syncPage.guardQuestion,
+    ok: syncPage.guardConfirm,
+  }
   return (
     <Alert
       type="warning"
@@ -159,7 +155,12 @@ function MassLeaving({ state, watch }: { readonly state: SyncState; readonly wat
         <Flex vertical gap={12} align="flex-start">
           {failure !== null && <Reason failure={failure} />}
           <span>{syncPage.guardHint}</span>
-          <Button danger onClick={() => void ask()}>
+          <Button
+            danger
+            onClick={() => {
+              ask(question, () => watch.begin({ allowMassLeave: true, dryRun }))
+            }}
+          >
             {syncPage.guardConfirm}
           </Button>
         </Flex>

@@ -1,8 +1,8 @@
-import { Button, Descriptions, Empty, Flex, Grid, Select, Table, type TableColumnsType, Tag } from 'antd'
+import { Button, Descriptions, Flex, Grid, Select, type TableColumnsType, Tag } from 'antd'
 import type { AuditRow } from '../../../../runtime/http/console/shapes.js'
-import { Pager, useCursorPages } from '../../parts/cursor-pages.js'
-import { Failure } from '../../parts/failure.js'
+import { useCursorPages } from '../../parts/cursor-pages.js'
 import { Page } from '../../parts/page.js'
+import { PagedTable } from '../../parts/paged-table.js'
 import { Time } from '../../parts/time.js'
 import { useTexts } from '../../settings.js'
 import type { Texts } from '../../texts/zh.js'
@@ -18,42 +18,29 @@ export function AuditPage() {
     queryKey: ['audit', filter],
     fetchPage: (cursor, signal) => operationApi.audit(filter, cursor, signal),
   })
-  const { query } = pages
   const columns = useColumns()
   const isFiltered = Object.values(filter).some((value) => value !== undefined)
   return (
     <Page
       title={shell.audit}
       intro={audit.intro}
-      actions={<Button onClick={() => void query.refetch()}>{common.refresh}</Button>}
+      actions={<Button onClick={() => void pages.query.refetch()}>{common.refresh}</Button>}
     >
       <Flex vertical gap={16}>
         <RowFilter>
           <ActSelect />
         </RowFilter>
-        {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-        <Table<AuditRow>
-          aria-label={audit.tableLabel}
+        <PagedTable
+          label={audit.tableLabel}
           rowKey="id"
-          size="middle"
+          pages={pages}
           columns={columns}
-          dataSource={query.data?.rows ?? []}
-          loading={query.isPending}
-          pagination={false}
           expandable={{
             columnTitle: <span className="for-readers">{audit.details}</span>,
             expandedRowRender: (row) => <Details row={row} />,
           }}
-          locale={{
-            emptyText: (
-              <Empty
-                image={Empty.PRESENTED_IMAGE_SIMPLE}
-                description={isFiltered ? audit.emptyFiltered : audit.empty}
-              />
-            ),
-          }}
+          empty={isFiltered ? audit.emptyFiltered : audit.empty}
         />
-        <Pager pages={pages} />
       </Flex>
     </Page>
   )

@@ -1,7 +1,8 @@
-import { App, Button, Flex } from 'antd'
+import { Button, Flex } from 'antd'
+import { useActs } from '../../parts/acts.js'
 import { Pager, useCursorPages } from '../../parts/cursor-pages.js'
 import { endSessions } from '../../parts/end-sessions.js'
-import { Failure, useReason } from '../../parts/failure.js'
+import { Failure } from '../../parts/failure.js'
 import { Page } from '../../parts/page.js'
 import { SessionTable } from '../../parts/session-table.js'
 import { useTexts } from '../../settings.js'
@@ -53,29 +54,26 @@ interface EndAllProps {
 }
 
 function EndAll({ fullName, userId, onEnded }: EndAllProps) {
-  const { members, operation, common } = useTexts()
-  const { modal, message } = App.useApp()
-  const reason = useReason()
-  const end = async () => {
-    try {
-      const { ended } = await endSessions({ userId, ...(fullName !== undefined && { fullName }) })
-      void message.success(members.ended(ended))
-      onEnded()
-    } catch (error) {
-      void message.error(reason(error))
-    }
+  const { members, operation } = useTexts()
+  const { act, ask } = useActs()
+  const question = {
+    title: members.endAllTitle(userId),
+    content: members.endAllHint,
+    ok: members.endAll,
   }
-  const ask = () =>
-    modal.confirm({
-      title: members.endAllTitle(userId),
-      content: members.endAllHint,
-      okText: members.endAll,
-      okButtonProps: { danger: true },
-      cancelText: common.cancel,
-      onOk: end,
+  const end = () =>
+    act(async () => {
+      const { ended } = await endSessions({ userId, ...(fullName !== undefined && { fullName }) })
+      onEnded()
+      return members.ended(ended)
     })
   return (
-    <Button danger onClick={() => void ask()}>
+    <Button
+      danger
+      onClick={() => {
+        ask(question, end)
+      }}
+    >
       {operation.sessions.endAll}
     </Button>
   )
