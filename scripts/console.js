@@ -38,7 +38,8 @@ async function installPackages() {
 }
 
 async function hashSources() {
-  const paths = await glob(['src/**', 'public/**', '*.{html,ts,json}'], { cwd: folder })
+  const shared = '../runtime/kernel/secret-schema.ts'
+  const paths = await glob(['src/**', 'public/**', '*.{html,ts,json}', shared], { cwd: folder })
   const hash = createHash('sha256')
   for (const path of paths.sort()) hash.update(path).update(readFileSync(join(folder, path)))
   return hash.digest('hex')

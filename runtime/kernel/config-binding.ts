@@ -4,7 +4,7 @@ import { type Declaration, deepFreeze } from './declaration.js'
 import { type JsonFile, isJsonObject, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import type { JsonSchema, Validate } from './schema.js'
-import { isSecret, partOf } from './secret-values.js'
+import { isSecret, partOf } from './secret-schema.js'
 import { replaceVariables } from './variables.js'
 
 /** A Type's class with the check of its instances' configs. */

@@ -3,29 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type JsonObject, isJsonObject } from './json-file.js'
 import { pointTo } from './json-pointer.js'
 import type { JsonSchema } from './schema.js'
-
-/**
- * Whether a value is a secret as a whole: because it is marked `writeOnly`, or because it is a list or a map in which
- * something is. Of what has no name of its own nobody could say, at the next save, whose secret it was.
- */
-export function isSecret(part: JsonSchema): boolean {
-  if (part.writeOnly === true) return true
-  return Object.entries(part).some(([keyword, value]) => keyword !== 'properties' && isMarked(value))
-}
-
-function isMarked(part: unknown): boolean {
-  if (typeof part !== 'object' || part === null) return false
-  return (part as JsonSchema).writeOnly === true || Object.values(part).some(isMarked)
-}
-
-/** What a schema says of the value of a key; undefined where it says nothing. */
-export function partOf(
-  { properties = {}, additionalProperties }: JsonSchema,
-  key: string,
-): JsonSchema | undefined {
-  if (Object.hasOwn(properties, key)) return properties[key]
-  return typeof additionalProperties === 'object' ? additionalProperties : undefined
-}
+import { isSecret, partOf } from './secret-schema.js'
 
 /** A config without its secrets, and where they are. */
 export interface ShownConfig {

@@ -51,7 +51,11 @@ export const groups = {
     ],
   },
   'kernel-values': {
-    mutate: ['runtime/kernel/json-edit.ts', 'runtime/kernel/secret-values.ts'],
+    mutate: [
+      'runtime/kernel/json-edit.ts',
+      'runtime/kernel/secret-values.ts',
+      'runtime/kernel/secret-schema.ts',
+    ],
     tests: ['test/runtime/{json-edit,secret-values}.test.ts'],
   },
   'kernel-folders': {

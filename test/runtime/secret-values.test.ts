@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hideSecrets, isSecret, keepSecrets, withInitialValues } from '../../runtime/kernel/secret-values.js'
+import { isSecret } from '../../runtime/kernel/secret-schema.js'
+import { hideSecrets, keepSecrets, withInitialValues } from '../../runtime/kernel/secret-values.js'
 import type { JsonSchema } from '../../runtime/kernel/schema.js'
 
 const schema: JsonSchema = {

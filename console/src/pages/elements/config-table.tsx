@@ -1,5 +1,6 @@
 import { Tag, Typography } from 'antd'
 import type { ElementDetails, JsonSchema } from '../../../../runtime/http/console/shapes.js'
+import { isSecret } from '../../../../runtime/kernel/secret-schema.js'
 import { Facts } from '../../parts/facts.js'
 import { useTexts } from '../../settings.js'
 import { useTypeForm } from './use-type-form.js'
@@ -51,7 +52,7 @@ function listLines(
     const part = properties[key]
     const title = part?.title ?? key
     if (secrets.includes(pointer)) return [{ place: pointer, title, shown: 'set' }]
-    if (part?.writeOnly === true) return [{ place: pointer, title, shown: 'unset' }]
+    if (part !== undefined && isSecret(part)) return [{ place: pointer, title, shown: 'unset' }]
     if (value === undefined) return []
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return listLines(value as Record<string, unknown>, secrets, part, pointer).map((line) => ({

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../../../../runtime/http/console/shapes.js'
+import { isSecret } from '../../../../../runtime/kernel/secret-schema.js'
 import { type JsonObject, pointTo, valueAt } from './pointer.js'
 
 /** What is on disk, without the secrets, and where those are. Nothing, for a new instance. */
@@ -39,6 +40,6 @@ export function foreseeSecrets(schema: JsonSchema, stored: Stored, config: JsonO
 export function listSecrets(schema: JsonSchema, place = ''): [string, JsonSchema][] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, part]): [string, JsonSchema][] => {
     const pointer = pointTo(place, key)
-    return part.writeOnly === true ? [[pointer, part]] : listSecrets(part, pointer)
+    return isSecret(part) ? [[pointer, part]] : listSecrets(part, pointer)
   })
 }
