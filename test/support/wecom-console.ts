@@ -30,6 +30,8 @@ export async function openWecomConsole(options: WecomAppOptions = {}): Promise<W
     async enter(path, browserOptions) {
       const browser = await openBrowser(browserOptions)
       const answers = collectAnswers(browser.page)
+      // What is on its way from one colour to another has the contrast of neither.
+      await browser.page.emulateMedia({ reducedMotion: 'reduce' })
       await browser.page.goto(server.consoleUrl ?? '')
       await headingOf(browser.page)
       const open = async (to: string) => {

@@ -112,7 +112,9 @@ it('no request is answered with a fault of the server, and none shows a secret',
     const { status, headers } = await handler.fetch(sent)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
     expect(status, JSON.stringify(sample)).toBeLessThan(500)
-    expect(headers.get('location') ?? '/', JSON.stringify(sample)).not.toContain('evil.example')
+    // Another site may be named within a path of this one, where it leads nobody away.
+    const { hostname } = new URL(headers.get('location') ?? '/', sent.url)
+    expect(hostname, JSON.stringify(sample)).not.toMatch(/evil\.example$/)
   }
   expect(await t.login().QywxInnerAuthModel.count({ status: 1 })).toBeGreaterThan(0)
   expect(listInherited()).toEqual(inherited)
