@@ -16,6 +16,7 @@ it("keeps every test of the runtime green with the vendor's element deleted", as
     'emulator',
     'scripts',
     'console/dist',
+    'console/src',
     'test/runtime',
     'test/support',
     'test/fixtures',
@@ -41,6 +42,8 @@ it("keeps every test of the runtime green with the vendor's element deleted", as
     assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
   )
   expect(failed).toEqual([])
+  // A file that could not be read as tests has a message, and no results.
+  expect(testResults.map(({ message }) => message).filter((message) => message !== '')).toEqual([])
   expect(success).toBe(true)
   expect(numPassedTests).toBeGreaterThan(100)
 })
@@ -49,6 +52,7 @@ interface VitestReport {
   readonly success: boolean
   readonly numPassedTests: number
   readonly testResults: readonly {
+    readonly message: string
     readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[]
   }[]
 }
