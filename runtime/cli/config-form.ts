@@ -48,7 +48,7 @@ async function askValue(io: CliIo, key: string, schema: JsonSchema): Promise<unk
     return 'fault' in parsed ? parsed.fault : undefined
   }
   const choices = schema['enum'] as readonly string[] | undefined
-  if (schema.type === 'object') return askKeys(io, schema, Object.keys(schema.properties ?? {}), {})
+  if (schema.properties !== undefined) return askKeys(io, schema, Object.keys(schema.properties), {})
   if (schema.type === 'boolean') return confirm(io, message, schema.initial === true)
   if (choices !== undefined)
     return askOne(
@@ -56,8 +56,8 @@ async function askValue(io: CliIo, key: string, schema: JsonSchema): Promise<unk
       message,
       choices.map((value) => ({ value, name: value })),
     )
-  if (holdsSecret(schema)) return askSecret(io, message, check)
-  const parsed = parseValue(await askText(io, message, { check }), schema)
+  const asked = holdsSecret(schema) ? askSecret(io, message, check) : askText(io, message, { check })
+  const parsed = parseValue(await asked, schema)
   return 'fault' in parsed ? undefined : parsed.value
 }
 

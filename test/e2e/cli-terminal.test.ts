@@ -1,6 +1,7 @@
 /** The command line with somebody at a terminal, as processes of their own. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { type Emulator, startEmulator } from 'wecom-elements/emulator'
 import { openCliApp } from '../support/cli-app.js'
@@ -149,6 +150,63 @@ it('lets optional keys be chosen and asked for', async () => {
   )
   expect(config).toMatchObject({ scope: 'snsapi_privateinfo', lang: 'en' })
 })
+
+it('asks for a list or a map with secrets as JSON, and shows neither', async () => {
+  await using emulator = await startEmulator()
+  using folder = new AppFolder()
+  const type = writeKeysType(folder)
+  await using creating = atTerminal(folder, [
+    ...createArgs(emulator),
+    '--type',
+    type,
+    '--app-id',
+    'acme.Portal',
+  ])
+  await answer(creating, /keys:/, 'first-key')
+  await creating.sees(/It has to be JSON/)
+  creating.types('\u0015')
+  creating.types(`["first-key", "second-key"]${enter}`)
+  await answer(creating, /byPlace:/, '{ "hall": "third-key" }')
+  await answer(creating, /name:/, 'front')
+  await answer(creating, /code:/, 'fourth-key')
+  await answer(creating, /corpSecret/, emulator.corpSecret)
+  await answer(creating, /redirectUri/, 'https://app.example.com/callback')
+  await answer(creating, /other keys/, 'n')
+  await creating.sees(/keep that file out of version control/)
+  expect(await creating.ends()).toBe(0)
+  expect(creating.screen()).not.toMatch(/(first|second|third|fourth)-key/)
+  expect(
+    JSON.parse(readFileSync(join(folder.path, 'auths/loginTypes/Staff/Staff.json'), 'utf8')),
+  ).toMatchObject({
+    keys: ['first-key', 'second-key'],
+    byPlace: { hall: 'third-key' },
+    door: { name: 'front', code: 'fourth-key' },
+  })
+})
+
+/** Drops a Type in that wants secrets at any depth. No package is installed here to import it from. */
+function writeKeysType(folder: AppFolder): string {
+  const secret = { type: 'string', writeOnly: true }
+  const keys = {
+    keys: { type: 'array', items: secret },
+    byPlace: { type: 'object', additionalProperties: secret },
+    door: { type: 'object', properties: { name: { type: 'string' }, code: secret } },
+  }
+  const base = pathToFileURL(join(repository, 'elements/auths/loginTypes/QywxInnerType/QywxInnerType.ts'))
+  folder.write('auths/loginTypes/KeysType/e.json', { title: 'Keys', type: 'auths.loginTypes.QywxInnerType' })
+  folder.write(
+    'auths/loginTypes/KeysType/KeysType.mjs',
+    `import { QywxInnerType } from '${base.href}'
+    const { required, properties, ...schema } = QywxInnerType.configSchema
+    const keys = ${JSON.stringify(keys)}
+    export default class KeysType extends QywxInnerType {
+      static configSchema = {
+        ...schema, required: [...Object.keys(keys), ...required], properties: { ...properties, ...keys },
+      }
+    }`,
+  )
+  return 'auths.loginTypes.KeysType'
+}
 
 it('draws a bar while it syncs', async () => {
   await using t = await openCliApp(makeCorporation(20))
