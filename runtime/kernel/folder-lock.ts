@@ -36,14 +36,24 @@ function doNothing(): void {
 async function acquire(folder: string): Promise<() => Promise<void>> {
   const lockfilePath = join(folder, '.wecom-elements.lock')
   const { default: lockfile } = await import('proper-lockfile')
+  const { default: pRetry } = await import('p-retry')
   goOnWhenFilesMayNotGrow()
-  try {
-    return await lockfile.lock(folder, {
+  const take = () =>
+    lockfile.lock(folder, {
       lockfilePath,
       stale: staleMs,
-      retries: { retries: 100, minTimeout: 20, maxTimeout: 200, factor: 1.5, randomize: true },
       // The steps that count are renames: whoever took the lock from us meets whole states.
       onCompromised: () => undefined,
+    })
+  try {
+    return await pRetry(take, {
+      retries: 100,
+      minTimeout: 20,
+      maxTimeout: 200,
+      factor: 1.5,
+      randomize: true,
+      // The library itself would try again whatever the fault is.
+      shouldRetry: ({ error }) => (error as NodeJS.ErrnoException).code === 'ELOCKED',
     })
   } catch (error) {
     const { code = 'unknown fault' } = error as NodeJS.ErrnoException

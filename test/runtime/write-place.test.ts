@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
@@ -167,17 +167,21 @@ describe('the place of an instance that is changed', () => {
 })
 
 describe('who may write', () => {
-  it('is told at once where the folder of the app is gone', async () => {
+  it.each([
+    ['gone', 'ENOENT', () => undefined],
+    ['a file now', 'ENOTDIR', (path: string) => writeFileSync(path, '')],
+  ])('is told at once where the folder of the app is %s', async (_, code, putThere) => {
     using folder = copyFixture('acme')
     await using app = await folder.open({
       env,
       config: { storage: { dialect: 'sqlite', filename: ':memory:' } },
     })
     folder.remove('.')
+    putThere(folder.path)
     expect(await refusalOf(folder, app.createInstance(newStaff))).toMatchObject({
       code: 'ELEMENT_FILES_UNWRITABLE',
       file: '<app>',
-      message: containing('<app> cannot be written to (ENOENT).'),
+      message: containing(`<app> cannot be written to (${code}).`),
     })
   })
 
