@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -108,6 +108,37 @@ describe('npm start with no WECOM_* variable', () => {
     await again.says(/Ready at/)
     expect(readRows('qywxUser')).toEqual(before)
     expect(await again.stop('SIGTERM')).toBe(0)
+  })
+
+  it('lets members ask WeCom about themselves, through the login that they used, and nothing else', async () => {
+    const logins = join(copy.path, 'auths/loginTypes')
+    // Another login may have members of the same names.
+    const other = join(logins, 'Other')
+    cpSync(join(logins, 'QywxInnerExample'), other, { recursive: true })
+    renameSync(join(other, 'QywxInnerExample.json'), join(other, 'Other.json'))
+    try {
+      await using site = await start()
+      await site.says(/Ready at/)
+      const browser = new Browser()
+      const { url } = await browser.follow(`${site.origin}/login/QywxInnerExample`)
+      await browser.follow(url, { method: 'POST', body: new URLSearchParams({ userid: 'ZhangWei' }) })
+      const ask = (call: string, body: unknown) =>
+        browser.visit(`${site.origin}/api/example/WecomLogin/auths/loginTypes/${call}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', origin: site.origin },
+          body: JSON.stringify(body),
+        })
+      const own = await ask('QywxInnerExample/getUserInfo', { userId: 'ZhangWei' })
+      expect(await own.json()).toMatchObject({ errcode: 0, data: { name: '张伟' } })
+      for (const [call, body] of [
+        ['Other/getUserInfo', { userId: 'ZhangWei' }],
+        ['QywxInnerExample/getUserInfo', { userId: 'LiNa' }],
+        ['QywxInnerExample/syncUserInfo', { userId: 'ZhangWei' }],
+      ] as const)
+        expect((await ask(call, body)).status, call).toBe(403)
+    } finally {
+      rmSync(other, { recursive: true })
+    }
   })
 
   it('shows who refused to log in that nothing happened', async () => {

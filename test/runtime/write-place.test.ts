@@ -169,7 +169,13 @@ describe('the place of an instance that is changed', () => {
 describe('who may write', () => {
   it.each([
     ['gone', 'ENOENT', () => undefined],
-    ['a file now', 'ENOTDIR', (path: string) => writeFileSync(path, '')],
+    [
+      'a file now',
+      'ENOTDIR',
+      (path: string) => {
+        writeFileSync(path, '')
+      },
+    ],
   ])('is told at once where the folder of the app is %s', async (_, code, putThere) => {
     using folder = copyFixture('acme')
     await using app = await folder.open({
