@@ -37,7 +37,7 @@ export async function createPair(folder: string, pair: FilePair): Promise<void> 
   try {
     await rename(staged, folder)
   } catch (error) {
-    await rm(staged, { recursive: true, force: true })
+    await discard(staged)
     throw error
   }
   await syncFolder(dirname(folder))
@@ -51,7 +51,7 @@ export async function replacePair(folder: string, pair: FilePair): Promise<void>
     // From here on the new state is the one that counts.
     await rename(staged, committed)
   } catch (error) {
-    await rm(staged, { recursive: true, force: true })
+    await discard(staged)
     throw error
   }
   await syncFolder(dirname(folder))
@@ -68,7 +68,7 @@ export async function removePair(folder: string): Promise<void> {
   } else {
     const gone = placeBeside(folder, `${sweptMark}${randomBytes(6).toString('hex')}`)
     await rename(folder, gone)
-    await rm(gone, { recursive: true, force: true })
+    await discard(gone)
   }
   await syncFolder(dirname(folder))
 }
@@ -86,7 +86,7 @@ export async function finishSaves(besides: readonly string[]): Promise<boolean> 
 /** Removes what a crash left of states that never counted. Only for the one process that may write now. */
 export async function sweepLeftovers(besides: readonly string[]): Promise<void> {
   const left = besides.filter((folder) => basename(folder).includes(sweptMark))
-  for (const one of left) await rm(one, { recursive: true, force: true })
+  for (const one of left) await discard(one)
 }
 
 // Names that begin with two dots are none of an element, and the scan passes them over.
@@ -113,7 +113,7 @@ async function stagePair(folder: string, { define, config }: FilePair): Promise<
     await syncFolder(staged)
     return staged
   } catch (error) {
-    await rm(staged, { recursive: true, force: true })
+    await discard(staged)
     throw error
   }
 }
@@ -121,7 +121,7 @@ async function stagePair(folder: string, { define, config }: FilePair): Promise<
 async function finishSave(committed: string): Promise<void> {
   const folder = join(dirname(committed), basename(committed).slice(2, -savedMark.length))
   if (!existsSync(folder)) {
-    await rm(committed, { recursive: true, force: true })
+    await discard(committed)
     return
   }
   for (const name of await readdir(committed).catch(() => [])) {
@@ -131,6 +131,10 @@ async function finishSave(committed: string): Promise<void> {
   await syncFolder(folder)
   // It may be gone already, or hold the next save.
   await rmdir(committed).catch(passOver('ENOENT', 'ENOTEMPTY', 'EEXIST'))
+}
+
+async function discard(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
 }
 
 function passOver(...codes: readonly string[]) {

@@ -11,6 +11,7 @@ import {
   sweepLeftovers,
 } from '../../runtime/kernel/element-folder.js'
 import { catchError, catchRejection } from '../support/catch-error.js'
+import { noteFlushes } from '../support/flushes.js'
 import { makeTempFolder } from '../support/temp-folder.js'
 
 const pair = { define: '{"title":"Staff"}', config: '{"id":1}' }
@@ -128,6 +129,17 @@ describe('replacing a pair', () => {
   })
 })
 
+it('a folder of somebody else beside a pair is in no way of it', async () => {
+  using place = openPlace()
+  place.put('..Staff/notes.txt', 'mine')
+  await createPair(place.folder, pair)
+  await replacePair(place.folder, other)
+  expect(readPair(place.folder)).toEqual(other)
+  await removePair(place.folder)
+  expect(place.list()).toEqual(['..Staff'])
+  expect(place.list('..Staff')).toEqual(['notes.txt'])
+})
+
 describe('removing a pair', () => {
   it('takes the folder away', async () => {
     using place = openPlace()
@@ -157,6 +169,55 @@ describe('removing a pair', () => {
   })
 })
 
+describe('a loss of power', () => {
+  it('finds a new element on the disk, or nothing', async () => {
+    using place = openPlace()
+    mkdirSync(place.above, { recursive: true })
+    using flushes = await noteFlushes(place.above)
+    await createPair(place.folder, pair)
+    const staged = expect.stringMatching(/^\.\.Staff\.swept-[0-9a-f]{12}$/) as string
+    expect(flushes.list()).toEqual([
+      { what: expect.stringMatching(/^\.\..*\/e\.json$/) as string, beside: [staged] },
+      { what: expect.stringMatching(/^\.\..*\/Staff\.json$/) as string, beside: [staged] },
+      { what: staged, beside: [staged] },
+      { what: '', beside: ['Staff'] },
+    ])
+    expect(flushes.stillOpen()).toEqual([])
+  })
+
+  it('finds a change decided before a file of it is in its place', async () => {
+    using place = openPlace()
+    await createPair(place.folder, pair)
+    using flushes = await noteFlushes(place.above)
+    await replacePair(place.folder, other)
+    const saved = ['..Staff.saved', 'Staff']
+    expect(flushes.list().slice(3)).toEqual([
+      { what: '', beside: saved },
+      { what: 'Staff', beside: saved },
+    ])
+  })
+
+  it('finds gone what is said to be gone', async () => {
+    using place = openPlace()
+    await createPair(place.folder, pair)
+    using flushes = await noteFlushes(place.above)
+    await removePair(place.folder)
+    expect(flushes.list()).toEqual([{ what: '', beside: [] }])
+  })
+})
+
+describe('a disk that fails', () => {
+  it.each([1, 2, 3])('at flush %i leaves everything as it was, and no file open', async (failsAt) => {
+    using place = openPlace()
+    await createPair(place.folder, pair)
+    using flushes = await noteFlushes(place.above, failsAt)
+    expect(await catchRejection(replacePair(place.folder, other))).toMatchObject({ code: 'EIO' })
+    expect(readPair(place.folder)).toEqual(pair)
+    expect(place.list()).toEqual(['Staff'])
+    expect(flushes.stillOpen()).toEqual([])
+  })
+})
+
 describe('what a crash left', () => {
   it('of a save that was decided is brought to its end, as often as it is looked at', async () => {
     using place = openPlace()
@@ -168,6 +229,17 @@ describe('what a crash left', () => {
     expect(place.list()).toEqual(['Staff'])
     expect(await finishSaves([saved])).toBe(true)
     expect(await Promise.all([finishSaves([saved]), finishSaves([saved])])).toEqual([true, true])
+    expect(place.list()).toEqual(['Staff'])
+  })
+
+  it('of a save is brought to its end by any number of processes at once', async () => {
+    using place = openPlace()
+    await createPair(place.folder, pair)
+    place.put('..Staff.saved/e.json', other.define)
+    place.put('..Staff.saved/Staff.json', other.config)
+    const saved = join(place.above, '..Staff.saved')
+    expect(await Promise.all(Array.from({ length: 8 }, () => finishSaves([saved])))).not.toContain(false)
+    expect(readPair(place.folder)).toEqual(other)
     expect(place.list()).toEqual(['Staff'])
   })
 
