@@ -1,8 +1,17 @@
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { LoginType } from '../../elements/auths/loginTypes/Meta/Meta.js'
 import { catchRejection } from '../support/catch-error.js'
+import { inFastTime } from '../support/fast-time.js'
 import {
   containing,
   env,
@@ -189,6 +198,27 @@ describe('who may write', () => {
       file: '<app>',
       message: containing(`<app> cannot be written to (${code}).`),
     })
+  })
+
+  it('waits for who writes now, and is told what to do where that never ends', async () => {
+    using folder = withStaff()
+    await using app = await folder.open({ env })
+    const lock = join(folder.path, '.wecom-elements.lock')
+    mkdirSync(lock)
+    const inAnHour = new Date(Date.now() + 3600_000)
+    utimesSync(lock, inAnHour, inAnHour)
+    const refused = inFastTime(() => refusalOf(folder, app.saveInstance({ fullName: staff, title: 'Held' })))
+    expect(await refused).toMatchObject({
+      code: 'ELEMENT_FILES_UNWRITABLE',
+      file: '<app>',
+      message: containing(
+        'another process has been changing elements for long. If there is none, remove <app>/.wecom-elements.lock.',
+      ),
+    })
+    const waiting = app.saveInstance({ fullName: staff, title: 'After all' })
+    rmdirSync(lock)
+    await waiting
+    expect((await app.readInstance(staff)).title).toBe('After all')
   })
 
   it('goes on at the signal of a file that may not grow, to which the write answers', async () => {
