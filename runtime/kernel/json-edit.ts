@@ -55,7 +55,6 @@ function findFormatting(json: string): jsonc.FormattingOptions {
   return {
     insertSpaces: !indent.startsWith('\t'),
     tabSize: indent.startsWith('\t') ? 1 : indent.length,
-    eol: json.includes('\r\n') ? '\r\n' : '\n',
   }
 }
 

@@ -29,6 +29,7 @@ describe('a JSON file that is changed', () => {
   it.each([
     ['two spaces', '{\n  "a": 1\n}', '{\n  "a": 1,\n  "d": {\n    "e": 1\n  }\n}'],
     ['tabs', '{\n\t"a": 1\n}', '{\n\t"a": 1,\n\t"d": {\n\t\t"e": 1\n\t}\n}'],
+    ['two spaces from one line', '{ "a": 1 }', '{\n  "a": 1,\n  "d": {\n    "e": 1\n  }\n}'],
     ['other line ends', '{\r\n   "a": 1\r\n}', '{\r\n   "a": 1,\r\n   "d": {\r\n      "e": 1\r\n   }\r\n}'],
   ])('is indented as it is: %s', (_, text, changed) => {
     expect(changeJson(text, { a: 1, d: { e: 1 } })).toBe(changed)

@@ -141,4 +141,16 @@ describe('a new config', () => {
     expect(withInitialValues({ a: false }, initial)).toEqual({ a: false, b: 1 })
     expect(withInitialValues({ a: 1 }, {})).toEqual({ a: 1 })
   })
+
+  it('has its keys in the order of the schema, after those that it does not know', () => {
+    const config = withInitialValues({ c: 3, d: 4, b: 2, e: 5 }, initial)
+    expect(Object.entries(config)).toEqual([
+      ['d', 4],
+      ['e', 5],
+      ['a', true],
+      ['b', 2],
+      ['c', 3],
+    ])
+    expect(Object.keys(withInitialValues({ b: 2 }, initial))).toEqual(['a', 'b'])
+  })
 })
