@@ -14,7 +14,8 @@ import { readEverything } from '../support/store.js'
 import { expectKept } from '../support/told-logins.js'
 import { amount, tellCounts } from '../support/torture.js'
 
-const times = amount({ short: 2, long: 40 })
+// SQLite's log stops growing after some more of them, and a disk without room is then none without room for it.
+const times = amount({ short: 2, long: 15 })
 
 it.each(disks)(
   'logins on $name fail in our words and are halved by nothing, and go on by themselves',
