@@ -116,6 +116,8 @@ describe('the console', () => {
     await button(page, '创建').click()
     const field = page.locator('.ant-form-item', { has: page.getByLabel('服务端 API 地址') })
     await field.getByText('sends secrets to elsewhere.example.com').waitFor()
+    // The button that was pressed is far below what it says.
+    expect((await page.getByRole('alert').boundingBox())?.y).toBeGreaterThan(0)
     await page.getByLabel('服务端 API 地址').fill(site.config.apiBaseUrl)
     await button(page, '创建').click()
 
@@ -223,6 +225,10 @@ describe('the console', () => {
     await headingOf(page).filter({ hasText: '元素' }).waitFor()
     await link(page, '副本').waitFor({ state: 'detached' })
     expect(site.app.elements().map(({ fullName }) => fullName)).not.toContain('auths.loginTypes.Copy')
+    for (const path of ['', '/edit']) {
+      await open(`/elements/auths.loginTypes.Copy${path}`)
+      await headingOf(page).filter({ hasText: '没有这个页面' }).waitFor()
+    }
   })
 
   it.each([
@@ -251,6 +257,10 @@ describe('the console', () => {
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       expect(overflow, path).toBeLessThanOrEqual(0)
     }
+    await open('/elements')
+    await page.getByRole('searchbox').fill('nothing like it')
+    await page.getByText(options.locale === 'en' ? 'No element fits.' : '没有符合的元素。').waitFor()
+    await expectAccessible(page)
     await open(`${staffPage}/edit`)
     await page.getByText(options.locale === 'en' ? 'Optional settings' : '可选设置').click()
     await expectAccessible(page)
