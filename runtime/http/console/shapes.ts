@@ -143,7 +143,7 @@ export type SetupSteps = readonly SetupStep[]
 
 /**
  * `GET /logins/<full name>/members?department=&recursive=&status=&search=&cursor=&limit=`: Page<MemberRow>;
- * `GET .../members/count?...`: { count }; `GET .../members/<userId>`: MemberPage; `POST .../members/<userId>/forget`;
+ * `GET .../member-count?...`: { count }; `GET .../members/<userId>`: MemberPage; `POST .../members/<userId>/forget`;
  * `POST .../members/<userId>/refresh` asks the vendor anew and answers MemberPage.
  */
 export type MemberRow = Readonly<Record<string, unknown>> & {
