@@ -83,7 +83,6 @@ export interface LoginAbilities {
 /** `GET /types/<full name>`: what the form of a new instance needs. */
 export interface TypeForm {
   readonly fullName: string
-  readonly title: string
   /** Secrets are `writeOnly`; each property has a title and a description where the Type gives them. */
   readonly schema: JsonSchema
   /** Values that a new instance begins with: the Type's initial values, and redirectUri below the public URL. */
