@@ -92,6 +92,7 @@ export const api = {
 }
 
 export interface EventHandlers {
+  readonly query?: RequestOptions['query']
   /** Each kind of event that is listened to, by its name. */
   readonly on: Readonly<Record<string, (data: unknown) => void>>
   /** The events that are the last ones. */
@@ -100,8 +101,8 @@ export interface EventHandlers {
 }
 
 /** Listens to server-sent events until one of the last ones, or until the function that it returns is called. */
-export function listen(path: string, { on, until, onLost }: EventHandlers): () => void {
-  const source = new EventSource(addressOf(path))
+export function listen(path: string, { query, on, until, onLost }: EventHandlers): () => void {
+  const source = new EventSource(addressOf(path, query))
   const close = () => {
     source.close()
   }
@@ -127,7 +128,9 @@ export interface CheckHandlers {
 
 /** Runs the checks of one login, or of the whole app. */
 export function runCheck(fullName: string | undefined, handlers: CheckHandlers): () => void {
-  return listen(fullName === undefined ? '/check' : `/check/${encodeURIComponent(fullName)}`, {
+  const path = fullName === undefined ? '/check' : `/check/${encodeURIComponent(fullName)}`
+  return listen(path, {
+    query: { lang: document.documentElement.lang },
     on: {
       finding: (data) => {
         handlers.onFinding(data as Finding)

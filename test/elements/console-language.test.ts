@@ -30,6 +30,23 @@ describe('what a Type says of itself in the console', () => {
     for (const title of await titlesIn('en')) expect(title).not.toMatch(chinese)
   })
 
+  it('is so whatever language the instance speaks, when it is checked and set up too', async () => {
+    // What WeCom refuses is explained as well.
+    await using t = await openConsoleSite({ members: 1, corpSecret: 'wrong' })
+    const read = async (lang: string) => {
+      const events = await t.client.events(`/check/${t.fullName}?lang=${lang}`)
+      const steps = await t.client.fetch(`/instances/${t.fullName}/steps`, {
+        headers: { 'accept-language': lang },
+      })
+      const findings = events.map(({ data }) => [data['title'], data['seen'], data['solution']])
+      return JSON.stringify([findings, await steps.json()])
+    }
+    expect(t.login.lang).toBe('zh')
+    expect(await read('en')).not.toMatch(chinese)
+    expect(await read('en')).toMatch(/corpSecret is wrong.*Trusted domain/)
+    expect(await read('zh-CN')).toMatch(/corpSecret 不正确.*可信域名/)
+  })
+
   it('has a Chinese title and description for each key', () => {
     const { callback, ...others } = qywxInnerConfigSchema.properties
     for (const part of [...Object.values(others), callback, ...Object.values(callback.properties)]) {

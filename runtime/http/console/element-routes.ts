@@ -4,7 +4,7 @@ import { summarize } from '../../kernel/details.js'
 import { ElementError } from '../../kernel/errors.js'
 import type { ElementDescription, Node } from '../../kernel/node.js'
 import { translateSchema, translateTitle } from '../../kernel/translate.js'
-import { readLang } from '../page-texts.js'
+import { type Lang, readLang } from '../page-texts.js'
 import { publicUrlOf } from './access.js'
 import type { ConsoleApp, ConsoleContext } from './context.js'
 import { describeAbilities, findAbleLogin, readLogin } from './login-abilities.js'
@@ -17,7 +17,7 @@ export function addElementRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void 
   hono.get('/api/elements', (context) => context.json(listElements(app, langOf(context))))
   hono.get('/api/elements/:name', (context) => context.json(describePage(routes, context)))
   hono.get('/api/types/:name', (context) => context.json(describeForm(routes, context)))
-  hono.get('/api/instances/:name/steps', (context) => context.json(listSteps(app, context.req.param('name'))))
+  hono.get('/api/instances/:name/steps', (context) => context.json(listSteps(app, context)))
   hono.get('/api/check', (context) => check(routes, context, undefined))
   hono.get('/api/check/:name', (context) => check(routes, context, context.req.param('name')))
 }
@@ -83,8 +83,9 @@ function describeForm(routes: ConsoleRoutes, context: ConsoleContext): TypeForm 
   }
 }
 
-function langOf({ req }: ConsoleContext): string {
-  return readLang(req.header('accept-language'))
+/** Server-sent events are asked for without headers of the page's. */
+function langOf({ req }: ConsoleContext): Lang {
+  return readLang(req.query('lang') ?? req.header('accept-language'))
 }
 
 function listInitial(schema: JsonSchema, publicUrl: string): Record<string, unknown> {
@@ -98,16 +99,17 @@ function listInitial(schema: JsonSchema, publicUrl: string): Record<string, unkn
   return { ...proposed, ...Object.fromEntries(initial) }
 }
 
-function listSteps(app: App, fullName: string): SetupSteps {
-  return readLogin(app, fullName).setupSteps?.() ?? []
+function listSteps(app: App, context: ConsoleContext): SetupSteps {
+  return readLogin(app, context.req.param('name') ?? '').setupSteps?.({ lang: langOf(context) }) ?? []
 }
 
 /** The doctor's findings, each as soon as it is known. */
 function check({ app, streams }: ConsoleRoutes, context: ConsoleContext, fullName: string | undefined) {
   // One that is not there is told before anything begins.
   if (fullName !== undefined) app.describe(fullName)
+  const lang = langOf(context)
   return streams.answer(context, async (tell, signal) => {
-    for await (const finding of app.check(fullName, { signal })) await tell('finding', finding)
+    for await (const finding of app.check(fullName, { signal, lang })) await tell('finding', finding)
     await tell('done', {})
   })
 }

@@ -135,7 +135,7 @@ export interface Deletion {
 /** `GET /instances/<full name>/steps` */
 export type SetupSteps = readonly SetupStep[]
 
-// `GET /check` and `GET /check/<full name>`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
+// `GET /check?lang=` and `GET /check/<full name>?lang=`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
 // `failed` (Refusal).
 
 // `GET /logins/<full name>/departments`: DepartmentRow of all, to build a tree of.
