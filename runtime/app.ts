@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { AppOptions } from './app-options.js'
 import { type AppParts, assembleApp } from './app-parts.js'
-import { checkApp } from './check.js'
+import { type CheckArgs, checkApp } from './check.js'
 import type { AppInternals } from './contexts.js'
 import type { AnyElement, ElementMap } from './element-map.js'
 import { importStorage } from './import-storage.js'
@@ -250,8 +250,9 @@ export class App implements ElementApp {
    * for await (const { fullName, title, status, seen, solution } of app.check())
    *   console.log(status, fullName, title, seen, solution ?? '')
    */
-  check(fullName?: string, { signal }: { readonly signal?: AbortSignal } = {}): AsyncIterable<Finding> {
-    return checkApp({ registry: this.#parts.registry, internals: this.#parts.internals, signal }, fullName)
+  check(fullName?: string, { signal, lang }: CheckArgs = {}): AsyncIterable<Finding> {
+    const { registry, internals } = this.#parts
+    return checkApp({ registry, internals, signal, lang }, fullName)
   }
 
   /**

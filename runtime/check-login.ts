@@ -13,7 +13,7 @@ export interface LoginCheckOptions {
 interface Diagnosable {
   readonly lang?: unknown
   readonly redirectUri?: unknown
-  diagnose?(args: { signal: AbortSignal }): AsyncIterable<DiagnosedFinding>
+  diagnose?(args: { signal: AbortSignal; lang: 'zh' | 'en' }): AsyncIterable<DiagnosedFinding>
 }
 
 // A diagnosis that tells nothing for so long has hung.
@@ -72,7 +72,7 @@ async function* runDiagnosis(
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
   let iterator: AsyncIterator<DiagnosedFinding> | undefined
   try {
-    iterator = login.diagnose?.({ signal: either })[Symbol.asyncIterator]()
+    iterator = login.diagnose?.({ signal: either, lang })[Symbol.asyncIterator]()
     for (;;) {
       const next = await nextWithin(longestSilenceMs, iterator, signal)
       if (next === 'tooSlow') {

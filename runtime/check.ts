@@ -9,10 +9,15 @@ import type { Node } from './kernel/node.js'
 import type { Problem } from './kernel/problem.js'
 import type { Registry } from './kernel/registry.js'
 
-export interface CheckOptions {
+export interface CheckArgs {
+  readonly signal?: AbortSignal | undefined
+  /** What the findings are written in; the language of each element without it. */
+  readonly lang?: 'zh' | 'en' | undefined
+}
+
+export interface CheckOptions extends CheckArgs {
   readonly registry: Registry
   readonly internals: AppInternals
-  readonly signal: AbortSignal | undefined
 }
 
 const longestStorageMs = 10_000
@@ -24,9 +29,9 @@ export async function* checkApp(options: CheckOptions, fullName?: string): Async
   const { registry, signal } = options
   signal?.throwIfAborted()
   const nodes = fullName === undefined ? listNodes(registry) : [registry.find(fullName)]
-  const lang = langOf(
-    nodes.find(({ kind, element }) => kind === 'instance' && element !== undefined)?.element,
-  )
+  const lang =
+    options.lang ??
+    langOf(nodes.find(({ kind, element }) => kind === 'instance' && element !== undefined)?.element)
   const ofApp = (finding: DiagnosedFinding): Finding => ({ fullName: '', ...finding })
 
   for await (const finding of checkStorage(options.internals, lang)) yield ofApp(finding)
@@ -54,10 +59,13 @@ function* listOtherProblems(
   for (const problem of problems) if (!told.has(problem)) yield describeProblem(problem, lang)
 }
 
-async function* checkNode(node: Node, { internals, signal }: CheckOptions): AsyncGenerator<Finding> {
+async function* checkNode(
+  node: Node,
+  { internals, signal, ...asked }: CheckOptions,
+): AsyncGenerator<Finding> {
   const { declaration, kind, problems, element } = node
   const { fullName, name } = declaration
-  const lang = langOf(element)
+  const { lang = langOf(element) } = asked
   const texts = checkTexts[lang]
   for (const problem of problems) yield describeProblem(problem, lang)
   if (problems.length === 0) {

@@ -26,6 +26,11 @@ export class RefusedError extends Error {
   }
 }
 
+/** Whether what was asked for is not there. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof RefusedError && error.status === 404
+}
+
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
@@ -87,6 +92,7 @@ export const api = {
 }
 
 export interface EventHandlers {
+  readonly query?: RequestOptions['query']
   /** Each kind of event that is listened to, by its name. */
   readonly on: Readonly<Record<string, (data: unknown) => void>>
   /** The events that are the last ones. */
@@ -95,8 +101,8 @@ export interface EventHandlers {
 }
 
 /** Listens to server-sent events until one of the last ones, or until the function that it returns is called. */
-export function listen(path: string, { on, until, onLost }: EventHandlers): () => void {
-  const source = new EventSource(addressOf(path))
+export function listen(path: string, { query, on, until, onLost }: EventHandlers): () => void {
+  const source = new EventSource(addressOf(path, query))
   const close = () => {
     source.close()
   }
@@ -122,7 +128,9 @@ export interface CheckHandlers {
 
 /** Runs the checks of one login, or of the whole app. */
 export function runCheck(fullName: string | undefined, handlers: CheckHandlers): () => void {
-  return listen(fullName === undefined ? '/check' : `/check/${encodeURIComponent(fullName)}`, {
+  const path = fullName === undefined ? '/check' : `/check/${encodeURIComponent(fullName)}`
+  return listen(path, {
+    query: { lang: document.documentElement.lang },
     on: {
       finding: (data) => {
         handlers.onFinding(data as Finding)

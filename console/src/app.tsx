@@ -35,6 +35,9 @@ export function App() {
 // The picture of a button that is busy is not part of its name.
 const button = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> }
 
+// A long name in a title goes on in the next line, and not below the button that closes.
+const modal = { styles: { header: { paddingInlineEnd: 32, overflowWrap: 'anywhere' } } } as const
+
 const locales = { zh: zhCN, en: enUS }
 
 /** What Types say of themselves comes in the language that was asked for. */
@@ -57,6 +60,7 @@ function Themed() {
       theme={themeOf(isDark, isStill)}
       csp={{ nonce: cspNonce }}
       button={button}
+      modal={modal}
     >
       <AntApp style={{ height: '100%' }}>
         <RouterProvider router={router} />

@@ -26,16 +26,19 @@ const light = {
   colorBgLayout: '#f5f7fa',
 }
 
+// The dark blue carries white words; words of its own colour are too dark on a dark ground.
+const lightBlue = '#7fb0ff'
+
 const dark = {
   colorPrimary: '#2b6cd9',
   colorPrimaryHover: '#2463cc',
   colorPrimaryActive: '#1f57b5',
-  colorLink: '#7fb0ff',
-  colorInfo: '#7fb0ff',
+  colorLink: lightBlue,
+  colorInfo: lightBlue,
   colorInfoBg: '#15243d',
   colorInfoBorder: '#2b4a7d',
   colorLinkHover: '#a6c8ff',
-  colorPrimaryText: '#7fb0ff',
+  colorPrimaryText: lightBlue,
   colorSuccess: '#7bc953',
   colorSuccessBg: '#172616',
   colorSuccessBorder: '#2f5a24',
@@ -54,16 +57,18 @@ const dark = {
   colorBgElevated: '#20262d',
 }
 
-// The dark blue carries white words; words of its own colour are too dark on a dark ground.
 const darkComponents: NonNullable<ThemeConfig['components']> = {
-  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: '#7fb0ff', dangerColor: '#2a0f0f' },
+  Button: { defaultHoverColor: '#a6c8ff', defaultActiveColor: lightBlue, dangerColor: '#2a0f0f' },
   Menu: { itemSelectedColor: '#a6c8ff' },
   Tabs: {
     itemSelectedColor: '#a6c8ff',
     itemHoverColor: '#a6c8ff',
-    itemActiveColor: '#7fb0ff',
-    inkBarColor: '#7fb0ff',
+    itemActiveColor: lightBlue,
+    inkBarColor: lightBlue,
   },
+  Dropdown: { colorPrimary: lightBlue },
+  Spin: { colorPrimary: lightBlue },
+  Steps: { colorPrimary: lightBlue, colorTextLightSolid: '#0f1215' },
 }
 
 const shared = {

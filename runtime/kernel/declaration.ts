@@ -4,12 +4,14 @@ import { type JsonFile, readJsonFile } from './json-file.js'
 import { type Problem, faultToProblem } from './problem.js'
 import { type FoundElement, declarationFile } from './scan.js'
 import { functionListSchema } from './function-list.js'
-import { type JsonSchema, type Validate, compileSchema } from './schema.js'
+import { type JsonSchema, type Translations, type Validate, compileSchema } from './schema.js'
 
 /** What an element's e.json says, together with where it was found. */
 export interface Declaration extends FoundElement {
   readonly name: string
   readonly title: string
+  /** The title in other languages. */
+  readonly translations: Translations | undefined
   /** The Meta or Type it is made from; empty for a Meta. */
   readonly type: FullName | ''
   /** The whole e.json, frozen. */
@@ -32,6 +34,15 @@ export const declarationSchema = {
   required: ['title', 'type'],
   properties: {
     title: { type: 'string', title: 'Title', description: 'Shown to people', minLength: 1 },
+    translations: {
+      type: 'object',
+      title: 'Translations',
+      description: 'By language, as in { "zh": { "title": "..." } }, for pages in that language',
+      additionalProperties: {
+        type: 'object',
+        properties: { title: { type: 'string', minLength: 1 }, description: { type: 'string' } },
+      },
+    },
     type: {
       type: 'string',
       title: 'Type',
@@ -56,6 +67,7 @@ export const declarationSchema = {
 
 interface DeclarationJson {
   readonly title: string
+  readonly translations?: Translations
   readonly type: string
   readonly backendBundleEntry?: string
   readonly accessModifier?: AccessModifier
@@ -106,6 +118,7 @@ function readDeclaration(
     ...found,
     name: lastSegment(found.fullName),
     title: define.title,
+    translations: define.translations,
     type,
     define: deepFreeze(define),
     file,

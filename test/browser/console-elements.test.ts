@@ -1,21 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
+import { encode } from 'uqr'
 import { describe, expect, it } from 'vitest'
 import { startEmulator } from 'wecom-elements/emulator'
 import { serve } from 'wecom-elements/http'
 import { expectAccessible } from '../support/expect-accessible.js'
 import { findFreePort } from '../support/free-port.js'
-import { type BrowserOptions, openBrowser } from '../support/open-browser.js'
+import { type BrowserOptions, openBrowser, publicHost } from '../support/open-browser.js'
 import { AppFolder } from '../support/test-app.js'
 
 const type = 'auths.loginTypes.QywxInnerType'
 
+interface SiteOptions {
+  /** The name under which browsers know the site. Default 127.0.0.1. */
+  readonly host?: string
+  /** The user id of the member who may use the console. */
+  readonly operator?: string
+}
+
 /** An app with one instance, `Staff`, and its console on a port; the emulator plays the vendor. */
-async function openSite() {
-  const emulator = await startEmulator()
+async function openSite({ host = '127.0.0.1', operator }: SiteOptions = {}) {
   const port = await findFreePort()
-  const origin = `http://127.0.0.1:${port}`
+  const origin = `http://${host}:${port}`
+  const emulator = await startEmulator({ trustedDomains: [`${host}:${port}`] })
   const folder = new AppFolder()
   folder.write('app.config.json', {
     appId: 'test.Site',
@@ -34,11 +42,12 @@ async function openSite() {
   }
   folder.writeElement('auths.loginTypes.Staff', { title: '员工登录', type }, config)
   const app = await folder.open({ allowEmulator: true })
-  const server = await serve(app, { port })
+  const server = await serve(app, { port, authorizeConsole: ({ userId }) => userId === operator })
   return {
     app,
     config,
     folder,
+    origin,
     /** A browser that came by the link. */
     async enter(options?: BrowserOptions) {
       const browser = await openBrowser(options)
@@ -83,6 +92,30 @@ async function writeSource(page: Page, text: string): Promise<void> {
 
 const readSource = (page: Page) => page.locator('.cm-content').innerText()
 
+interface DrawnCode {
+  readonly ground: string
+  readonly ink: string
+  /** Which squares are of the ink. */
+  readonly squares: boolean[][]
+}
+
+/** The QR code of that name as it is drawn. */
+async function readCode(page: Page, name: string): Promise<DrawnCode> {
+  await page.getByRole('img', { name, exact: true }).waitFor()
+  return page.evaluate<DrawnCode>(
+    `(() => {
+      const code = document.querySelector('[role=img][aria-label="${name}"]')
+      const [ground, ink] = code.querySelectorAll('path')
+      const places = Array.from({ length: code.viewBox.baseVal.width }, (_, place) => place + 0.5)
+      return {
+        ground: getComputedStyle(ground).fill,
+        ink: getComputedStyle(ink).fill,
+        squares: places.map((y) => places.map((x) => ink.isPointInFill(new DOMPoint(x, y)))),
+      }
+    })()`,
+  )
+}
+
 describe('the console', () => {
   it('makes an instance that works: fields, vendor console, checks, and a login that arrives', async () => {
     await using site = await openSite()
@@ -116,6 +149,8 @@ describe('the console', () => {
     await button(page, '创建').click()
     const field = page.locator('.ant-form-item', { has: page.getByLabel('服务端 API 地址') })
     await field.getByText('sends secrets to elsewhere.example.com').waitFor()
+    // The button that was pressed is far below what it says.
+    expect((await page.getByRole('alert').boundingBox())?.y).toBeGreaterThan(0)
     await page.getByLabel('服务端 API 地址').fill(site.config.apiBaseUrl)
     await button(page, '创建').click()
 
@@ -126,6 +161,8 @@ describe('the console', () => {
     await link(page, '下一步').click()
 
     await page.getByText('正在等待登录…').waitFor()
+    // No phone reaches this address.
+    expect(await page.getByRole('img', { name: site.origin }).count()).toBe(0)
     const [tab] = await Promise.all([
       context.waitForEvent('page'),
       page.getByRole('link', { name: /^打开登录页/ }).click(),
@@ -138,6 +175,26 @@ describe('the console', () => {
     await headingOf(page).filter({ hasText: '伙伴登录' }).waitFor()
     expect(site.read('auths/loginTypes/Partners/Partners.json')).toMatchObject(site.config)
     expect(browser.complaints.filter((text) => !text.includes('400'))).toEqual([])
+  })
+
+  it('offers the test login to phones, where they can reach the site', async () => {
+    await using site = await openSite({ host: publicHost, operator: 'ZhangWei' })
+    await using browser = await openBrowser({ colorScheme: 'dark' })
+    const { page } = browser
+    await page.goto(`${site.origin}/login/Staff?returnTo=/console${staffPage}/setup/login`)
+    await page.getByRole('link', { name: '前往登录' }).click()
+    await page.getByRole('button', { name: '张伟' }).click()
+    await page.getByText('测试登录会替换您在此浏览器中的登录。').waitFor()
+    const address = `${site.origin}/login/auths.loginTypes.Staff`
+    expect(await readCode(page, address)).toEqual({
+      ground: 'rgb(255, 255, 255)',
+      ink: 'rgb(0, 0, 0)',
+      // As another library makes it of that address.
+      squares: encode(address, { ecc: 'M', border: 0 }).data,
+    })
+    await expectAccessible(page)
+    await page.goto(address)
+    await page.getByRole('link', { name: '前往登录' }).waitFor()
   })
 
   it('edits one draft as form and as source, keeps secrets, and says which one it clears', async () => {
@@ -223,6 +280,10 @@ describe('the console', () => {
     await headingOf(page).filter({ hasText: '元素' }).waitFor()
     await link(page, '副本').waitFor({ state: 'detached' })
     expect(site.app.elements().map(({ fullName }) => fullName)).not.toContain('auths.loginTypes.Copy')
+    for (const path of ['', '/edit']) {
+      await open(`/elements/auths.loginTypes.Copy${path}`)
+      await headingOf(page).filter({ hasText: '没有这个页面' }).waitFor()
+    }
   })
 
   it.each([
@@ -251,6 +312,10 @@ describe('the console', () => {
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       expect(overflow, path).toBeLessThanOrEqual(0)
     }
+    await open('/elements')
+    await page.getByRole('searchbox').fill('nothing like it')
+    await page.getByText(options.locale === 'en' ? 'No element fits.' : '没有符合的元素。').waitFor()
+    await expectAccessible(page)
     await open(`${staffPage}/edit`)
     await page.getByText(options.locale === 'en' ? 'Optional settings' : '可选设置').click()
     await expectAccessible(page)

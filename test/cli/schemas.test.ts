@@ -134,8 +134,14 @@ const declarations: [what: string, isRight: boolean, value: object][] = [
     true,
     { title: 'T', type: wecomType, icon: 'x', functionList: [{ name: 'getUserInfo', loginRequired: 1 }] },
   ],
+  [
+    'the title in any language',
+    true,
+    { title: 'T', type: wecomType, translations: { zh: { title: '标题' }, tlh: { title: 'per' } } },
+  ],
   ['no type', false, { title: 'T' }],
   ['an empty title', false, { title: '', type: wecomType }],
+  ['an empty translation', false, { title: 'T', type: wecomType, translations: { zh: { title: '' } } }],
   ['an unknown access', false, { title: 'T', type: wecomType, accessModifier: 'hidden' }],
   ['a function without a name', false, { title: 'T', type: wecomType, functionList: [{ title: 'x' }] }],
 ]

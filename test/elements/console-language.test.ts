@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ElementDetails, TypeForm } from '../../runtime/http/console/shapes.js'
+import type { ElementPage, Elements, TypeForm } from '../../runtime/http/console/shapes.js'
 import { qywxInnerConfigSchema } from '../../elements/auths/loginTypes/QywxInnerType/config-schema.js'
 import { openConsoleSite } from '../support/console-site.js'
 
@@ -19,10 +19,32 @@ describe('what a Type says of itself in the console', () => {
     expect(en['corpSecret']).toMatchObject({ title: 'Secret' })
     expect(JSON.stringify([zh, en])).not.toContain('translations')
 
-    const functionsIn = async (lang: string) =>
-      (await ask<{ details: ElementDetails }>(`/elements/${type}`, lang)).details.functions
-    for (const { title } of await functionsIn('zh-CN')) expect(title).toMatch(chinese)
-    for (const { title } of await functionsIn('en')) expect(title).not.toMatch(chinese)
+    const titlesIn = async (lang: string) => {
+      const { elements } = await ask<Elements>('/elements', lang)
+      const { element, details } = await ask<ElementPage>(`/elements/${type}`, lang)
+      const official = elements.filter(({ root }) => root === 'official')
+      return [...official, element, details, ...details.functions].map(({ title }) => title)
+    }
+    expect(await titlesIn('zh-CN')).toContain('企业微信自建应用登录')
+    for (const title of await titlesIn('zh-CN')) expect(title).toMatch(chinese)
+    for (const title of await titlesIn('en')) expect(title).not.toMatch(chinese)
+  })
+
+  it('is so whatever language the instance speaks, when it is checked and set up too', async () => {
+    // What WeCom refuses is explained as well.
+    await using t = await openConsoleSite({ members: 1, corpSecret: 'wrong' })
+    const read = async (lang: string) => {
+      const events = await t.client.events(`/check/${t.fullName}?lang=${lang}`)
+      const steps = await t.client.fetch(`/instances/${t.fullName}/steps`, {
+        headers: { 'accept-language': lang },
+      })
+      const findings = events.map(({ data }) => [data['title'], data['seen'], data['solution']])
+      return JSON.stringify([findings, await steps.json()])
+    }
+    expect(t.login.lang).toBe('zh')
+    expect(await read('en')).not.toMatch(chinese)
+    expect(await read('en')).toMatch(/corpSecret is wrong.*Trusted domain/)
+    expect(await read('zh-CN')).toMatch(/corpSecret 不正确.*可信域名/)
   })
 
   it('has a Chinese title and description for each key', () => {

@@ -5,13 +5,13 @@ describe('the console of a corporation', () => {
   it('syncs it, lists its members by department, and shows one', async () => {
     await using t = await openConsoleSite({ members: 30 })
     const { client, at } = t
-    expect((await client.get(`${at}/members/count`)).body).toEqual({ count: 0 })
+    expect((await client.get(`${at}/member-count`)).body).toEqual({ count: 0 })
     expect(await client.send('POST', `${at}/sync`, { dryRun: true })).toMatchObject({ status: 202 })
     expect((await client.events(`${at}/sync/events`)).at(-1)?.data).toMatchObject({
       status: 'done',
       result: { users: 30, added: expect.any(Number) as number, changes: expect.any(Array) as unknown[] },
     })
-    expect((await client.get(`${at}/members/count`)).body).toEqual({ count: 0 })
+    expect((await client.get(`${at}/member-count`)).body).toEqual({ count: 0 })
 
     await client.send('POST', `${at}/sync`, {})
     const events = await client.events(`${at}/sync/events`)
@@ -25,8 +25,8 @@ describe('the console of a corporation', () => {
       { id: 3 },
       { id: 4, parentId: 2 },
     ])
-    expect((await client.get(`${at}/members/count?department=2&recursive=true`)).body).toEqual({ count: 20 })
-    expect((await client.get(`${at}/members/count?status=1`)).body).toEqual({ count: 30 })
+    expect((await client.get(`${at}/member-count?department=2&recursive=true`)).body).toEqual({ count: 20 })
+    expect((await client.get(`${at}/member-count?status=1`)).body).toEqual({ count: 30 })
     const { body } = await client.get(`${at}/members?department=4&search=USER3&limit=1`)
     expect(body).toMatchObject({
       rows: [{ userId: 'user3', department: [4] }],
@@ -57,13 +57,13 @@ describe('the console of a corporation', () => {
       status: 'failed',
       failure: { errcode: 40303, errmsg: expect.any(String) as string },
     })
-    expect((await client.get(`${at}/members/count?status=5`)).body).toEqual({ count: 0 })
+    expect((await client.get(`${at}/member-count?status=5`)).body).toEqual({ count: 0 })
     await client.send('POST', `${at}/sync`, { allowMassLeave: true })
     expect((await client.events(`${at}/sync/events`)).at(-1)?.data).toMatchObject({
       status: 'done',
       result: { left: 20 },
     })
-    expect((await client.get(`${at}/members/count?status=5`)).body).toEqual({ count: 20 })
+    expect((await client.get(`${at}/member-count?status=5`)).body).toEqual({ count: 20 })
   })
 
   it('cancels a sync, of which what was read is kept', async () => {

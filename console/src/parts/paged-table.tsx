@@ -3,10 +3,7 @@ import type { ReactNode } from 'react'
 import { type CursorPages, Pager } from './cursor-pages.js'
 import { Failure } from './failure.js'
 
-export interface PagedTableProps<Row> extends Pick<
-  TableProps<Row>,
-  'columns' | 'expandable' | 'scroll' | 'loading'
-> {
+export interface PagedTableProps<Row> extends Pick<TableProps<Row>, 'columns' | 'expandable' | 'loading'> {
   /** What the table is, for screen readers. */
   readonly label: string
   readonly rowKey: keyof Row & string

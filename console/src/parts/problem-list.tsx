@@ -1,4 +1,5 @@
 import { Flex, Tag, Typography } from 'antd'
+import type { CSSProperties } from 'react'
 import type { Problem } from '../../../runtime/http/console/shapes.js'
 import { useTexts } from '../settings.js'
 
@@ -8,27 +9,49 @@ export interface ProblemListProps {
   readonly isOfMany?: boolean
 }
 
+// The words on the left are of different lengths; what is beside them begins at one line.
+const list: CSSProperties = {
+  display: 'grid',
+  gridTemplateColumns: 'max-content minmax(0, 1fr)',
+  gap: '12px 8px',
+  margin: 0,
+  padding: 0,
+  listStyle: 'none',
+}
+const line: CSSProperties = {
+  display: 'grid',
+  gridColumn: '1 / -1',
+  gridTemplateColumns: 'subgrid',
+  alignItems: 'baseline',
+  justifyItems: 'start',
+}
+
 /** Each problem with the place where it is mended. */
 export function ProblemList({ problems, isOfMany = false }: ProblemListProps) {
   const { elements } = useTexts()
   return (
-    <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 12 }}>
+    <ul style={list}>
       {problems.map(({ severity, fullName, file, pointer, code, message }) => (
-        <li key={`${fullName}\n${file}\n${pointer}\n${code}\n${message}`}>
-          <Flex gap={8} align="baseline">
-            <Tag color={severity}>{elements.severities[severity]}</Tag>
-            <Flex vertical style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-              <Typography.Text>
-                {isOfMany && fullName !== '' && <strong>{fullName}: </strong>}
-                {message.replace(`${file} ${pointer} `, '')}
-              </Typography.Text>
-              <Typography.Text type="secondary" style={{ fontSize: 13 }}>
-                {file} {pointer} · {code}
-              </Typography.Text>
-            </Flex>
+        <li key={`${fullName}\n${file}\n${pointer}\n${code}\n${message}`} style={line}>
+          <Tag variant="outlined" color={severity}>
+            {elements.severities[severity]}
+          </Tag>
+          <Flex vertical style={{ overflowWrap: 'anywhere' }}>
+            <Typography.Text>
+              {isOfMany && fullName !== '' && <strong>{fullName}: </strong>}
+              {message.replace(file, baseNameOf(file))}
+            </Typography.Text>
+            <Typography.Text type="secondary" style={{ fontSize: 13 }}>
+              {file} · {code}
+            </Typography.Text>
           </Flex>
         </li>
       ))}
     </ul>
   )
+}
+
+/** The folder is told below. */
+function baseNameOf(file: string): string {
+  return file.split(/[\\/]/).at(-1) ?? file
 }

@@ -93,6 +93,7 @@ function EndButton({ session, onEnded }: { readonly session: SessionRow; readonl
       description={operation.sessions.endHint}
       okText={operation.sessions.end}
       cancelText={common.cancel}
+      placement="topRight"
       okButtonProps={{ danger: true }}
       onConfirm={() => void end()}
     >

@@ -79,7 +79,7 @@ function Account() {
   const { shell } = useTexts()
   const { operator } = useMe()
   const queryClient = useQueryClient()
-  const name = operator.kind === 'member' ? operator.userId : shell.signedInByLink
+  const who = operator.kind === 'member' ? shell.account(operator.userId) : shell.signedInByLink
   const leave = async () => {
     await api.leave().catch(() => undefined)
     queryClient.clear()
@@ -91,7 +91,7 @@ function Account() {
       trigger={['click']}
       menu={{
         items: [
-          { key: 'who', type: 'group', label: `${shell.account}：${name}` },
+          { key: 'who', type: 'group', label: who },
           {
             key: 'leave',
             icon: <LogoutOutlined aria-hidden />,
@@ -101,7 +101,7 @@ function Account() {
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={`${shell.account}：${name}`} />
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={who} />
     </Dropdown>
   )
 }

@@ -32,7 +32,8 @@ export function Shell() {
 
 function Inside({ me }: { readonly me: Me }) {
   const { shell } = useTexts()
-  const isWide = Grid.useBreakpoint().lg === true
+  // With less room the sections lie in a drawer, and the pages have all of it.
+  const isWide = Grid.useBreakpoint().xl === true
   const { token } = theme.useToken()
   const isMoving = useNavigation().state === 'loading'
   return (

@@ -32,7 +32,7 @@ export const elements: Texts['elements'] = {
   functions: 'Remote functions',
   noFunctions: 'It has no remote functions.',
   functionName: 'Function',
-  functionArgs: 'Arguments',
+  functionArgs: (args) => `Arguments: ${args}`,
   loginRequired: 'Login required',
   anyone: 'Open to anyone',
   optional: 'optional',
@@ -58,8 +58,8 @@ export const elements: Texts['elements'] = {
     summary: (errors, warnings) =>
       `${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`,
     statuses: { ok: 'OK', warning: 'Warning', error: 'Error', skipped: 'Skipped' },
-    solution: 'What to do',
-    code: (code) => `Error ${code}`,
+    solution: (text) => `What to do: ${text}`,
+    code: (code) => ` (error ${code})`,
   },
   wizard: {
     title: 'New instance',

@@ -17,7 +17,7 @@ export const en: Texts = {
     dark: 'Dark',
     signedInByLink: 'Came in by the one-time link',
     leave: 'Leave the console',
-    account: 'You are',
+    account: (userId) => `You are ${userId}`,
     elements: 'Elements',
     members: 'Members',
     sessions: 'Sessions',

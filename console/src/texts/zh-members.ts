@@ -48,9 +48,9 @@ export const members = {
   unknownMemberHint: '可能已被清除，或从未同步过。',
   backToList: '回到成员列表',
   profile: '资料',
-  withheld: '对方没有提供',
+  withheld: '厂商没有提供',
   withheldHint: (fields: string) =>
-    `以下字段对方没有提供：${fields}。敏感字段要由成员授权，或由管理员在对方后台开放。`,
+    `以下字段厂商没有提供：${fields}。敏感字段要由成员授权，或由管理员在厂商的管理后台开放。`,
   refresh: '重新读取',
   refreshed: '已重新读取。',
   forget: '清除数据',
@@ -65,7 +65,7 @@ export const members = {
   endAllHint: '所有浏览器都要重新登录。',
   ended: (count: number) => `已结束 ${count} 个会话。`,
   syncPage: {
-    intro: '把部门与成员更新到和对方一致，并找出离开的人。',
+    intro: '把部门与成员更新到与厂商的数据一致，并找出离开的人。',
     cannot: '这个登录类型不能同步。',
     run: '开始同步',
     preview: '试运行',
@@ -99,7 +99,7 @@ export const members = {
     changes: '将要发生的变化',
     changesShown: (shown: number, total: number) =>
       `只列出前 ${shown.toLocaleString('zh-CN')} 项，共 ${total.toLocaleString('zh-CN')} 项。`,
-    noChanges: '没有变化：存下的内容已与对方一致。',
+    noChanges: '没有变化：存下的内容已与厂商的数据一致。',
     changeLabel: '变化列表',
     kind: '类别',
     kinds: { department: '部门', user: '成员' } as Readonly<Record<string, string>>,

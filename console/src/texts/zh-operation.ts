@@ -44,6 +44,7 @@ export const operation = {
       forget: '清除数据',
       syncCorp: '同步',
       previewSync: '试运行同步',
+      cancelSync: '停止同步',
       endSessions: '结束会话',
       createInstance: '创建实例',
       saveInstance: '修改实例',
@@ -92,7 +93,7 @@ export const operation = {
       Record<string, string>
     >,
     tokenUntil: '有效期至',
-    tokenRetry: '再次尝试',
+    tokenRetry: '下次尝试',
     events: '通讯录事件',
     noEvents: '配置里没有回调，收不到通讯录事件，成员的变化要等同步才知道。',
     eventsUrl: '接收地址',

@@ -17,7 +17,7 @@ export const zh = {
     dark: '深色',
     signedInByLink: '通过一次性链接进入',
     leave: '退出控制台',
-    account: '当前操作者',
+    account: (userId: string) => `当前操作者：${userId}`,
     elements: '元素',
     members: '成员',
     sessions: '会话',

@@ -4,7 +4,7 @@ import { summarize } from '../../kernel/details.js'
 import { ElementError } from '../../kernel/errors.js'
 import type { ElementDescription, Node } from '../../kernel/node.js'
 import { translateSchema, translateTitle } from '../../kernel/translate.js'
-import { readLang } from '../page-texts.js'
+import { type Lang, readLang } from '../page-texts.js'
 import { publicUrlOf } from './access.js'
 import type { ConsoleApp, ConsoleContext } from './context.js'
 import { describeAbilities, findAbleLogin, readLogin } from './login-abilities.js'
@@ -14,27 +14,28 @@ import type { ElementPage, ElementRow, Elements, JsonSchema, SetupSteps, TypeFor
 /** The tree, an element's page, the form of a new instance, and the doctor. */
 export function addElementRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
   const { app } = routes
-  hono.get('/api/elements', (context) => context.json(listElements(app)))
+  hono.get('/api/elements', (context) => context.json(listElements(app, langOf(context))))
   hono.get('/api/elements/:name', (context) => context.json(describePage(routes, context)))
   hono.get('/api/types/:name', (context) => context.json(describeForm(routes, context)))
-  hono.get('/api/instances/:name/steps', (context) => context.json(listSteps(app, context.req.param('name'))))
+  hono.get('/api/instances/:name/steps', (context) => context.json(listSteps(app, context)))
   hono.get('/api/check', (context) => check(routes, context, undefined))
   hono.get('/api/check/:name', (context) => check(routes, context, context.req.param('name')))
 }
 
-function listElements(app: App): Elements {
+function listElements(app: App, lang: string): Elements {
   const { nodes } = app.internals.knownElements()
-  const elements = [...nodes.values()].map((node) => toRow(app, node))
+  const elements = [...nodes.values()].map((node) => toRow(app, node, lang))
   return {
     elements: elements.sort((a, b) => (a.fullName < b.fullName ? -1 : 1)),
     problems: app.problems,
   }
 }
 
-function toRow(app: App, { declaration, kind, problems }: Node): ElementRow {
+function toRow(app: App, { declaration, kind, problems }: Node, lang: string): ElementRow {
   const { fullName, root, overrides } = declaration
   return {
     ...summarize(declaration, kind),
+    title: translateTitle(declaration, lang).title,
     isBroken: problems.some(({ severity }) => severity === 'error'),
     isWritable: kind === 'instance' && root.folder === app.root,
     canInstantiate:
@@ -50,9 +51,14 @@ function describePage({ app, basePath }: ConsoleRoutes, context: ConsoleContext)
   const node = app.internals.knownElements().nodes.get(fullName)
   if (node === undefined) throw new ElementError('ELEMENT_NOT_FOUND', 'it went away.', { fullName })
   const login = details.kind === 'instance' ? findAbleLogin(app, fullName) : undefined
+  const element = toRow(app, node, lang)
   return {
-    element: toRow(app, node),
-    details: { ...details, functions: functions.map((one) => translateTitle(one, lang)) },
+    element,
+    details: {
+      ...details,
+      title: element.title,
+      functions: functions.map((one) => translateTitle(one, lang)),
+    },
     login: login === undefined ? null : describeAbilities(login, basePath),
   }
 }
@@ -62,9 +68,7 @@ const proposedCallback = '/api/auth/callback'
 
 function describeForm(routes: ConsoleRoutes, context: ConsoleContext): TypeForm {
   const fullName = context.req.param('name') ?? ''
-  const { title, kind, elementClass } = routes.app.getElement<ElementDescription & { kind?: string }>(
-    fullName,
-  )
+  const { kind, elementClass } = routes.app.getElement<ElementDescription & { kind?: string }>(fullName)
   if (kind !== 'type') {
     throw new ElementError('ELEMENT_NOT_FOUND', 'it is no Type that an instance can be made of.', {
       fullName,
@@ -73,15 +77,15 @@ function describeForm(routes: ConsoleRoutes, context: ConsoleContext): TypeForm 
   const schema = elementClass.configSchema
   return {
     fullName,
-    title,
     schema: translateSchema(schema, langOf(context)),
     initial: listInitial(schema, publicUrlOf(routes, context)),
     variables: Object.keys(routes.app.internals.config.variables),
   }
 }
 
-function langOf({ req }: ConsoleContext): string {
-  return readLang(req.header('accept-language'))
+/** Server-sent events are asked for without headers of the page's. */
+function langOf({ req }: ConsoleContext): Lang {
+  return readLang(req.query('lang') ?? req.header('accept-language'))
 }
 
 function listInitial(schema: JsonSchema, publicUrl: string): Record<string, unknown> {
@@ -95,16 +99,17 @@ function listInitial(schema: JsonSchema, publicUrl: string): Record<string, unkn
   return { ...proposed, ...Object.fromEntries(initial) }
 }
 
-function listSteps(app: App, fullName: string): SetupSteps {
-  return readLogin(app, fullName).setupSteps?.() ?? []
+function listSteps(app: App, context: ConsoleContext): SetupSteps {
+  return readLogin(app, context.req.param('name') ?? '').setupSteps?.({ lang: langOf(context) }) ?? []
 }
 
 /** The doctor's findings, each as soon as it is known. */
 function check({ app, streams }: ConsoleRoutes, context: ConsoleContext, fullName: string | undefined) {
   // One that is not there is told before anything begins.
   if (fullName !== undefined) app.describe(fullName)
+  const lang = langOf(context)
   return streams.answer(context, async (tell, signal) => {
-    for await (const finding of app.check(fullName, { signal })) await tell('finding', finding)
+    for await (const finding of app.check(fullName, { signal, lang })) await tell('finding', finding)
     await tell('done', {})
   })
 }

@@ -18,7 +18,7 @@ export interface AbleLogin extends Omit<LoginElement, 'syncCorp'> {
   readonly departments?: { list(args: PageArgs): Promise<Page<DepartmentRow>> } | undefined
   tokenState?(): Promise<TokenState>
   eventState?(): Promise<EventState>
-  setupSteps?(): readonly SetupStep[]
+  setupSteps?(args: { lang: 'zh' | 'en' }): readonly SetupStep[]
   syncCorp?(args: SyncArgs): Promise<Readonly<Record<string, unknown>>>
   syncHistory?(args: PageArgs): Promise<Page<Readonly<Record<string, unknown>>>>
   syncUserInfo?(args: { userId: string; forceUpdate: boolean; signal: AbortSignal }): Promise<void>

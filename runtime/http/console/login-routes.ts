@@ -15,8 +15,8 @@ export function addLoginRoutes(hono: ConsoleApp, routes: ConsoleRoutes): void {
     const args = readQuery(context, 'members', { ...filterKinds, ...pageKinds })
     return context.json(await membersOf(loginOf(context)).list(args))
   })
-  hono.get(`${at}/members/count`, async (context) => {
-    const args = readQuery(context, 'members/count', filterKinds)
+  hono.get(`${at}/member-count`, async (context) => {
+    const args = readQuery(context, 'member-count', filterKinds)
     return context.json({ count: await membersOf(loginOf(context)).count(args) })
   })
   hono.get(`${at}/members/:userId`, async (context) =>

@@ -83,7 +83,6 @@ export interface LoginAbilities {
 /** `GET /types/<full name>`: what the form of a new instance needs. */
 export interface TypeForm {
   readonly fullName: string
-  readonly title: string
   /** Secrets are `writeOnly`; each property has a title and a description where the Type gives them. */
   readonly schema: JsonSchema
   /** Values that a new instance begins with: the Type's initial values, and redirectUri below the public URL. */
@@ -136,14 +135,14 @@ export interface Deletion {
 /** `GET /instances/<full name>/steps` */
 export type SetupSteps = readonly SetupStep[]
 
-// `GET /check` and `GET /check/<full name>`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
+// `GET /check?lang=` and `GET /check/<full name>?lang=`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
 // `failed` (Refusal).
 
 // `GET /logins/<full name>/departments`: DepartmentRow of all, to build a tree of.
 
 /**
  * `GET /logins/<full name>/members?department=&recursive=&status=&search=&cursor=&limit=`: Page<MemberRow>;
- * `GET .../members/count?...`: { count }; `GET .../members/<userId>`: MemberPage; `POST .../members/<userId>/forget`;
+ * `GET .../member-count?...`: { count }; `GET .../members/<userId>`: MemberPage; `POST .../members/<userId>/forget`;
  * `POST .../members/<userId>/refresh` asks the vendor anew and answers MemberPage.
  */
 export type MemberRow = Readonly<Record<string, unknown>> & {

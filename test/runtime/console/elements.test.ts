@@ -137,7 +137,6 @@ describe('the form of a new instance', () => {
     )
     expect(await form.json()).toMatchObject({
       fullName: type,
-      title: 'Login from a roster',
       schema: { required: ['key', 'redirectUri'], properties: { key: { writeOnly: true, title: 'Key' } } },
       initial: { redirectUri: 'http://localhost:8080/api/auth/callback', colour: 'green' },
     })

@@ -16,7 +16,7 @@ describe('members', () => {
     })
     const { body: found } = await client.get(`${at}/members?department=2&search=GRA&recursive=true`)
     expect(found).toMatchObject({ rows: [{ userId: 'grace' }] })
-    expect((await client.get(`${at}/members/count?department=2`)).body).toEqual({ count: 2 })
+    expect((await client.get(`${at}/member-count?department=2`)).body).toEqual({ count: 2 })
     expect((await client.get(`${at}/departments`)).body).toMatchObject([
       { id: 1, name: 'Engines' },
       { id: 2, parentId: 1 },
@@ -44,6 +44,8 @@ describe('members', () => {
       sessions: { rows: [], nextCursor: null },
       withheld: ['phone'],
     })
+    // What counts the members once had this one's address.
+    expect((await client.get(`${at}/members/count`)).body).toMatchObject({ member: { userId: 'count' } })
     expect(await client.get(`${at}/members/nobody`)).toMatchObject({ status: 404, body: { errcode: 40400 } })
   })
 

@@ -104,13 +104,9 @@ function FindingLine({ finding: { title, status, seen, code, solution } }: { rea
         <Typography.Text strong>{title}</Typography.Text>
         <Typography.Text type="secondary">
           {seen}
-          {code !== null && ` (${check.code(String(code))})`}
+          {code !== null && check.code(code)}
         </Typography.Text>
-        {solution !== null && (
-          <Typography.Text>
-            {check.solution}: {solution}
-          </Typography.Text>
-        )}
+        {solution !== null && <Typography.Text>{check.solution(solution)}</Typography.Text>}
       </Flex>
     </Flex>
   )

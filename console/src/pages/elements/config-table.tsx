@@ -8,6 +8,7 @@ import { useTypeForm } from './use-type-form.js'
 /** The config of an instance as it is written; of secrets, whether they are set. */
 export function ConfigTable({ details }: { readonly details: ElementDetails }) {
   const { elements } = useTexts()
+  const { form } = elements
   const { data: type } = useTypeForm(details.type)
   if (details.config === undefined) {
     return <Typography.Text type="secondary">{elements.noConfig}</Typography.Text>
@@ -24,17 +25,22 @@ export function ConfigTable({ details }: { readonly details: ElementDetails }) {
               {shown === 'set' ? elements.isSet : elements.notSet}
             </Tag>
           ) : (
-            shown.text
+            showValue(shown.given, form)
           ),
       }))}
     />
   )
 }
 
+function showValue(value: unknown, { yes, no }: { readonly yes: string; readonly no: string }): string {
+  if (typeof value === 'boolean') return value ? yes : no
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 interface Line {
   readonly place: string
   readonly title: string
-  readonly shown: 'set' | 'unset' | { readonly text: string }
+  readonly shown: 'set' | 'unset' | { readonly given: unknown }
 }
 
 /** What is written, in the order of the schema, and each secret that the schema has. */
@@ -60,9 +66,7 @@ function listLines(
         title: `${part?.title ?? key} · ${line.title}`,
       }))
     }
-    return [
-      { place: pointer, title, shown: { text: typeof value === 'string' ? value : JSON.stringify(value) } },
-    ]
+    return [{ place: pointer, title, shown: { given: value } }]
   })
   // Keys that the schema doesn't know are not shown, since they may be secrets that are misspelt.
   const listed = new Set(lines.map((line) => line.place))

@@ -4,11 +4,12 @@ import { Button, Flex, Typography } from 'antd'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import type { ElementPage as Shown } from '../../../../runtime/http/console/shapes.js'
-import { api } from '../../api.js'
+import { api, isNotFound } from '../../api.js'
 import { LinkButton } from '../../parts/link-button.js'
 import { Page } from '../../parts/page.js'
 import { Queried } from '../../parts/queried.js'
 import { Section } from '../../parts/section.js'
+import { NotFoundPage } from '../../shell/not-found-page.js'
 import { useTexts } from '../../settings.js'
 import { Checks } from './checks.js'
 import { ConfigTable } from './config-table.js'
@@ -21,6 +22,7 @@ import { ProblemList } from '../../parts/problem-list.js'
 export function ElementPage() {
   const { fullName = '' } = useParams()
   const query = useQuery({ queryKey: ['element', fullName], queryFn: () => api.element(fullName) })
+  if (isNotFound(query.error)) return <NotFoundPage />
   return (
     <Page
       key={fullName}

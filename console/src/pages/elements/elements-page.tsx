@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Card, Flex, Input, Table, Typography } from 'antd'
+import { Alert, Button, Empty, Flex, Grid, Input, Table, type TableColumnType, Typography } from 'antd'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import type { Elements } from '../../../../runtime/http/console/shapes.js'
@@ -49,9 +49,7 @@ function Found({ elements: rows, problems }: Elements) {
           setSearch(target.value)
         }}
       />
-      <Card styles={{ body: { padding: 0 } }}>
-        <ElementTable tree={tree} rows={rows} />
-      </Card>
+      <ElementTable tree={tree} rows={rows} />
     </Flex>
   )
 }
@@ -65,27 +63,38 @@ function Problems({ problems }: Pick<Elements, 'problems'>) {
       type={type}
       showIcon
       role="status"
-      title={elements.appProblems(problems.length)}
-      description={isOpen && <ProblemList problems={problems} isOfMany />}
-      action={
-        <Button
-          size="small"
-          aria-expanded={isOpen}
-          onClick={() => {
-            setOpen(!isOpen)
-          }}
-        >
-          {isOpen ? elements.fold : elements.unfold}
-        </Button>
+      title={
+        <Flex justify="space-between" align="center" gap={8}>
+          {elements.appProblems(problems.length)}
+          <Button
+            size="small"
+            aria-expanded={isOpen}
+            onClick={() => {
+              setOpen(!isOpen)
+            }}
+          >
+            {isOpen ? elements.fold : elements.unfold}
+          </Button>
+        </Flex>
       }
+      description={isOpen && <ProblemList problems={problems} isOfMany />}
     />
   )
 }
 
 const indentSize = 16
 
+/** A phone shows the state of an element below its title. */
 function ElementTable({ tree, rows }: { readonly tree: TreeNode[]; readonly rows: Elements['elements'] }) {
   const { elements } = useTexts()
+  const { sm = false } = Grid.useBreakpoint()
+  const stateColumn: TableColumnType<TreeNode> = {
+    title: elements.state,
+    key: 'state',
+    width: 108,
+    align: 'end',
+    render: (_value, { row, problems }) => <ElementState row={row} problems={problems} />,
+  }
   return (
     <Table<TreeNode>
       // Expanded from the beginning, and anew when the rows are others.
@@ -93,12 +102,14 @@ function ElementTable({ tree, rows }: { readonly tree: TreeNode[]; readonly rows
       dataSource={tree}
       pagination={false}
       expandable={{ defaultExpandAllRows: true, indentSize }}
-      locale={{ emptyText: elements.nothingFound }}
+      locale={{
+        emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={elements.nothingFound} />,
+      }}
       columns={[
         {
           title: elements.name,
           key: 'name',
-          render: (_value, { row, depth }) => (
+          render: (_value, { row, depth, problems }) => (
             <Flex
               vertical
               gap={4}
@@ -113,6 +124,7 @@ function ElementTable({ tree, rows }: { readonly tree: TreeNode[]; readonly rows
                   {row.title}
                 </Link>
                 <ElementTags row={row} />
+                {!sm && <ElementState row={row} problems={problems} />}
               </Flex>
               <Typography.Text type="secondary" style={{ fontSize: 13, overflowWrap: 'anywhere' }}>
                 {row.fullName}
@@ -120,13 +132,7 @@ function ElementTable({ tree, rows }: { readonly tree: TreeNode[]; readonly rows
             </Flex>
           ),
         },
-        {
-          title: elements.state,
-          key: 'state',
-          width: 108,
-          align: 'end',
-          render: (_value, { row, problems }) => <ElementState row={row} problems={problems} />,
-        },
+        ...(sm ? [stateColumn] : []),
       ]}
     />
   )

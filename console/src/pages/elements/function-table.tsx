@@ -20,13 +20,14 @@ export function FunctionTable({ functions }: Pick<ElementDetails, 'functions'>) 
           </Flex>
           {args.length > 0 && (
             <Typography.Text type="secondary" style={{ fontSize: 13 }}>
-              {elements.functionArgs}:{' '}
-              {args
-                .map(
-                  ({ name: arg, dataType, required = false }) =>
-                    `${arg} (${dataType}${required ? '' : `, ${elements.optional}`})`,
-                )
-                .join(', ')}
+              {elements.functionArgs(
+                args
+                  .map(
+                    ({ name: arg, dataType, required = false }) =>
+                      `${arg} (${dataType}${required ? '' : `, ${elements.optional}`})`,
+                  )
+                  .join(', '),
+              )}
             </Typography.Text>
           )}
         </li>

@@ -44,6 +44,7 @@ export function DepartmentTree({ departments, selected, onSelect }: DepartmentTr
         aria-label={members.departments}
         blockNode
         height={treeHeight}
+        style={{ background: 'transparent' }}
         treeData={shown}
         expandedKeys={text === '' ? [...opened] : keysOf(shown)}
         onExpand={(keys) => {

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Descriptions, Flex, Result } from 'antd'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { LoginAbilities, MemberPage } from '../../../../runtime/http/console/shapes.js'
-import { RefusedError } from '../../api.js'
+import { isNotFound } from '../../api.js'
 import { useActs } from '../../parts/acts.js'
 import { endSessions } from '../../parts/end-sessions.js'
 import { Failure } from '../../parts/failure.js'
@@ -27,7 +27,7 @@ export function MemberDetailsPage() {
     queryFn: () => membersApi.member(fullName, userId),
   })
   const list = `/members/${fullName}`
-  if (query.error instanceof RefusedError && query.error.status === 404) {
+  if (isNotFound(query.error)) {
     return (
       <Page title={userId}>
         <Result

@@ -40,7 +40,7 @@ export const membersApi = {
       signal,
     }),
   count: (fullName: string, filter: MemberFilter, signal: AbortSignal) =>
-    request<{ readonly count: number }>(`${pathOf(fullName)}/members/count`, {
+    request<{ readonly count: number }>(`${pathOf(fullName)}/member-count`, {
       query: { ...filter },
       signal,
     }),

@@ -1,4 +1,4 @@
-import { Grid, type TableColumnsType, Tag } from 'antd'
+import { Flex, Grid, type TableColumnsType, Tag, Typography } from 'antd'
 import { useCursorPages } from '../../parts/cursor-pages.js'
 import { PagedTable } from '../../parts/paged-table.js'
 import { Section } from '../../parts/section.js'
@@ -29,29 +29,44 @@ export function SyncHistory({ fullName }: { readonly fullName: string }) {
         rowKey="id"
         pages={pages}
         columns={columns}
-        scroll={{ x: 'max-content' }}
         empty={syncPage.noHistory}
       />
     </Section>
   )
 }
 
+const shownCounts = ['users', 'added', 'updated', 'left'] as const
+
+/** A phone shows the counts below the time. */
 function useColumns(): TableColumnsType<SyncHistoryRow> {
   const { syncPage } = useTexts().members
-  const { md = false } = Grid.useBreakpoint()
+  const { md = false, lg = false } = Grid.useBreakpoint()
   return [
-    { title: syncPage.startedAt, dataIndex: 'startedAt', render: (at: string) => <Time at={at} /> },
+    {
+      title: syncPage.startedAt,
+      dataIndex: 'startedAt',
+      render: (at: string, { counts }) => (
+        <Flex vertical>
+          <Time at={at} />
+          {!md && (
+            <Typography.Text type="secondary">
+              {shownCounts.map((key) => `${syncPage.counts[key]} ${showCount(counts, key)}`).join(' · ')}
+            </Typography.Text>
+          )}
+        </Flex>
+      ),
+    },
     {
       title: syncPage.outcome,
       dataIndex: 'outcome',
       render: (outcome: string, { code }) => (
-        <>
+        <Flex gap="2px 8px" align="baseline" wrap>
           <Tag color={outcomeColors[outcome] ?? 'default'}>{syncPage.outcomes[outcome] ?? outcome}</Tag>
           {code !== null && syncPage.code(code)}
-        </>
+        </Flex>
       ),
     },
-    ...(md
+    ...(lg
       ? [
           { title: syncPage.by, dataIndex: 'by', render: (by: string) => syncPage.byNames[by] ?? by },
           {
@@ -62,14 +77,18 @@ function useColumns(): TableColumnsType<SyncHistoryRow> {
           },
         ]
       : []),
-    ...(['users', 'added', 'updated', 'left'] as const).map((key) => ({
-      title: syncPage.counts[key],
-      key,
-      align: 'right' as const,
-      render: (_: unknown, { counts }: SyncHistoryRow) => {
-        const value = counts?.[key]
-        return typeof value === 'number' ? value : '—'
-      },
-    })),
+    ...(md
+      ? shownCounts.map((key) => ({
+          title: syncPage.counts[key],
+          key,
+          align: 'right' as const,
+          render: (_: unknown, { counts }: SyncHistoryRow) => showCount(counts, key),
+        }))
+      : []),
   ]
+}
+
+function showCount(counts: SyncHistoryRow['counts'], key: string): number | string {
+  const value = counts?.[key]
+  return typeof value === 'number' ? value : '—'
 }

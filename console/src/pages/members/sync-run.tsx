@@ -140,7 +140,7 @@ function Running({ state: { dryRun, progress } }: { readonly state: SyncState })
 function MassLeaving({ state, watch }: { readonly state: SyncState; readonly watch: SyncWatch }) {
   const { syncPage } = useTexts().members
   const { ask } = useActs()
-  const { failure, dryRun } = state
+  const { dryRun } = state
   const question = {
     title: syncPage.guardTitle,
     content: syncPage.guardQuestion,
@@ -153,7 +153,6 @@ function MassLeaving({ state, watch }: { readonly state: SyncState; readonly wat
       title={syncPage.guard}
       description={
         <Flex vertical gap={12} align="flex-start">
-          {failure !== null && <Reason failure={failure} />}
           <span>{syncPage.guardHint}</span>
           <Button
             danger
@@ -176,7 +175,7 @@ function Counts({ counts }: { readonly counts: Readonly<Record<string, unknown>>
     : []
   return (
     <Flex vertical gap={16}>
-      <Flex gap={32} wrap>
+      <Flex gap="12px 32px" wrap>
         {Object.entries(syncPage.counts).map(([key, label]) => {
           const value = counts[key]
           return typeof value === 'number' ? <Statistic key={key} title={label} value={value} /> : null

@@ -133,6 +133,8 @@ function Details({ row }: { readonly row: AuditRow }) {
   return (
     <Descriptions
       size="small"
+      // Opening a row leaves the widths of the columns as they are.
+      style={{ contain: 'inline-size' }}
       column={{ xs: 1, lg: 2 }}
       items={shown.map(([label, children]) => ({
         key: label,

@@ -43,7 +43,8 @@ export function SystemPage() {
 }
 
 function State({ state }: { readonly state: SystemState }) {
-  const { system } = useTexts().operation
+  const { elements, operation } = useTexts()
+  const { system } = operation
   const { storage, roots } = state
   return (
     <>
@@ -96,7 +97,11 @@ function State({ state }: { readonly state: SystemState }) {
           pagination={false}
           dataSource={roots}
           columns={[
-            { title: system.rootName, dataIndex: 'name' },
+            {
+              title: system.rootName,
+              dataIndex: 'name',
+              render: (name: string) => (name === 'official' ? elements.official : name),
+            },
             {
               title: system.rootFolder,
               dataIndex: 'folder',

@@ -72,6 +72,8 @@ export interface LoginRequest extends GetLoginConfigArgs {
 
 export interface DiagnoseArgs {
   readonly signal?: AbortSignal | undefined
+  /** The language of whoever asks; that of the element without it. */
+  readonly lang?: 'zh' | 'en' | undefined
 }
 
 /** What a vendor's server says to this site, unread: nothing about it is known to be true. */
@@ -199,7 +201,7 @@ export abstract class LoginType<
     return 3600
   }
 
-  /** The language of what `diagnose` and `setupSteps` say, and of what the runtime says beside them. */
+  /** The language of what `diagnose` and `setupSteps` say, and of what the runtime says beside them, to whoever names none. */
   get lang(): 'zh' | 'en' {
     return 'zh'
   }
@@ -280,7 +282,7 @@ export abstract class LoginType<
   eventState?(): Promise<EventState>
 
   /** What an administrator has to enter at the vendor's, in the order in which it is entered. */
-  setupSteps?(): readonly SetupStep[]
+  setupSteps?(args?: Pick<DiagnoseArgs, 'lang'>): readonly SetupStep[]
 }
 
 export default LoginType

@@ -394,10 +394,12 @@ export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig>
   }
 
   /** Asks WeCom about everything that a login needs; see `app.check`. */
-  override diagnose({ signal }: DiagnoseArgs = {}): AsyncIterable<DiagnosedFinding> {
+  override diagnose({ signal, lang = this.lang }: DiagnoseArgs = {}): AsyncIterable<DiagnosedFinding> {
     const { clock, logger, allowEmulator } = this.context
-    const settings = this.#settings
-    return diagnose({ parts: this.#open(), settings, clock, logger, allowEmulator, signal })
+    const settings = { ...this.#settings, lang }
+    // What WeCom refuses is explained where it is asked.
+    const parts = lang === this.lang ? this.#open() : createParts(this.fullName, settings, this.context)
+    return diagnose({ parts, settings, clock, logger, allowEmulator, signal })
   }
 
   override tokenState(): Promise<TokenState> {
@@ -410,8 +412,8 @@ export class QywxInnerType<Config extends QywxInnerConfig = OpenQywxInnerConfig>
     return { url, ...(await this.#openEvents().readState()) }
   }
 
-  override setupSteps(): readonly SetupStep[] {
-    return listSetupSteps(this.fullName, this.#settings)
+  override setupSteps({ lang = this.lang }: Pick<DiagnoseArgs, 'lang'> = {}): readonly SetupStep[] {
+    return listSetupSteps(this.fullName, { ...this.#settings, lang })
   }
 
   #openEvents(): EventReceiver {

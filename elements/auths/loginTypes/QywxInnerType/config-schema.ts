@@ -60,7 +60,7 @@ export const qywxInnerConfigSchema = {
       type: 'string',
       minLength: 1,
       title: 'AgentId',
-      description: "The AgentId on the self-built app's page; in quotes",
+      description: "The AgentId on the self-built app's page",
       translations: { zh: zh.agentId },
     },
     redirectUri: {

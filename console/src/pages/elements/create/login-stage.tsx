@@ -59,7 +59,8 @@ function TestLogin({ fullName, path }: { readonly fullName: string; readonly pat
         </Flex>
         {isForPhones && (
           <Flex vertical gap={8} align="center">
-            <QRCode type="svg" value={shared} size={148} />
+            {/* Black on white in every theme: many a scanner reads no other. */}
+            <QRCode type="svg" value={shared} size={148} color="#000" bgColor="#fff" aria-label={shared} />
             <Typography.Text type="secondary">{wizard.scan}</Typography.Text>
           </Flex>
         )}

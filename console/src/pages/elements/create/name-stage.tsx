@@ -85,7 +85,7 @@ export function NameStage({ naming, types, taken, onChange, onNext }: NameStageP
             />
           </Form.Item>
           <Typography.Paragraph id="new-full-name" type="secondary" style={{ overflowWrap: 'anywhere' }}>
-            {wizard.willBe(fullNameOf({ ...naming, name: naming.name || '…' }))}
+            {wizard.willBe(fullNameOf({ ...naming, name: naming.name || `<${wizard.shortName}>` }))}
           </Typography.Paragraph>
           <Form.Item
             label={elements.title}

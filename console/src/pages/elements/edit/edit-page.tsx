@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
-import { api } from '../../../api.js'
+import { api, isNotFound } from '../../../api.js'
 import { Page } from '../../../parts/page.js'
 import { Queried } from '../../../parts/queried.js'
 import { useTexts } from '../../../settings.js'
+import { NotFoundPage } from '../../../shell/not-found-page.js'
 import { useTypeForm } from '../use-type-form.js'
 import { Editor } from './editor.js'
 
@@ -19,6 +20,7 @@ export function EditPage() {
     staleTime: Infinity,
   })
   const form = useTypeForm(instance.data?.type)
+  if (isNotFound(instance.error)) return <NotFoundPage />
   return (
     <Page key={fullName} title={editor.title(fullName.slice(fullName.lastIndexOf('.') + 1))} intro={fullName}>
       <Queried query={instance}>

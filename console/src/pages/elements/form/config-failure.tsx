@@ -15,11 +15,23 @@ export function faultsOf(error: unknown): readonly FoundFault[] {
   }))
 }
 
-/** Why a config was refused: all of it where the server names places, since one of them may have no field. */
+/** Why a config was refused; the button that was pressed stands below a long form, from where it would not be seen. */
 export function ConfigFailure({ error }: { readonly error: unknown }) {
-  const { form } = useTexts().elements
   const faults = faultsOf(error)
-  if (faults.length === 0) return <Failure error={error} />
+  return (
+    <div ref={bringIntoView}>
+      {faults.length === 0 ? <Failure error={error} /> : <Faults faults={faults} />}
+    </div>
+  )
+}
+
+function bringIntoView(place: HTMLElement | null): void {
+  place?.scrollIntoView({ block: 'center' })
+}
+
+/** All of it where the server names places, since one of them may have no field. */
+function Faults({ faults }: { readonly faults: readonly FoundFault[] }) {
+  const { form } = useTexts().elements
   return (
     <Alert
       type="error"
