@@ -160,11 +160,12 @@ export class LoginStates {
   }
 }
 
-/** A state begins with the second in which it was issued, and 128 random bits follow. */
+/** A state begins with the second in which it was issued, which repeats after 136 years, and 128 random bits follow. */
 function timePart(nowMs: number): string {
   return Math.floor(nowMs / 1000)
     .toString(16)
     .padStart(8, '0')
+    .slice(-8)
 }
 
 /**

@@ -24,6 +24,15 @@ describe('a state', () => {
     for (const text of issued) expect(text).toMatch(/^[A-Za-z0-9]{40}$/)
   })
 
+  it('is the same a century later, when its seconds need a digit more', async () => {
+    const clock = new ManualClock(Date.parse('2126-02-07T06:28:16Z'))
+    await using app = await openTestApp('notes', { clock })
+    const state = stateOf(app)
+    const issued = await state.issue({ tenant, lifetimeSeconds })
+    expect(issued).toMatch(/^[A-Za-z0-9]{40}$/)
+    expect(await state.consume(issued, { tenant })).toEqual({ returnTo: null })
+  })
+
   it('is consumed once, and gives back where its login began', async () => {
     await using app = await openTestApp('notes')
     const state = stateOf(app)
