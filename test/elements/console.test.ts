@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { openConsoleSite } from '../support/console-site.js'
 
 describe('the console of a corporation', () => {
@@ -67,13 +67,19 @@ describe('the console of a corporation', () => {
   })
 
   it('cancels a sync, of which what was read is kept', async () => {
-    await using t = await openConsoleSite({ members: 30, latencyMs: 200 })
+    await using t = await openConsoleSite({ members: 30, latencyMs: 2000 })
     const { client, at } = t
+    const untilOutcomesAre = (wanted: readonly string[]) =>
+      vi.waitFor(async () => {
+        const { rows } = (await client.get(`${at}/sync/history`)).body as { rows: { outcome: string }[] }
+        expect(rows.map(({ outcome }) => outcome)).toEqual(wanted)
+      }, 10_000)
     await client.send('POST', `${at}/sync`, {})
+    await untilOutcomesAre(['running'])
     await client.send('POST', `${at}/sync/cancel`)
     expect((await client.events(`${at}/sync/events`)).at(-1)?.data).toMatchObject({ status: 'cancelled' })
-    const { rows } = (await client.get(`${at}/sync/history`)).body as { rows: { outcome: string }[] }
-    expect(rows.every(({ outcome }) => outcome === 'stopped')).toBe(true)
+    // Whoever cancels is not kept waiting for the end of the row.
+    await untilOutcomesAre(['stopped'])
   })
 
   it('reads a member anew, and forgets one', async () => {
