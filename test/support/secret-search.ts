@@ -37,7 +37,8 @@ export class SecretSearch {
 
   /** Hides everything secret that went over the wire to the emulator. */
   hideWhatWasSent(emulator: Emulator): void {
-    this.hide(...secretsOf({ emulator }))
+    // There may be more than a call takes arguments.
+    for (const secret of secretsOf({ emulator })) this.hide(secret)
   }
 
   get counts() {
