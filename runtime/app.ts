@@ -239,7 +239,8 @@ export class App implements ElementApp {
 
   /**
    * The doctor: looks at the whole app, or at one element, and tells each finding as soon as it is known. It asks the
-   * vendors too, in bounded time. What is wrong is a finding, never a rejection.
+   * vendors too, in bounded time. What is wrong is a finding, never a rejection. Findings are in the language of their
+   * element, or in `lang`.
    *
    * @throws ElementError `ELEMENT_NOT_FOUND`; the reason of `signal` when it was aborted.
    *

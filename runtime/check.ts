@@ -59,13 +59,11 @@ function* listOtherProblems(
   for (const problem of problems) if (!told.has(problem)) yield describeProblem(problem, lang)
 }
 
-async function* checkNode(
-  node: Node,
-  { internals, signal, ...asked }: CheckOptions,
-): AsyncGenerator<Finding> {
+async function* checkNode(node: Node, asked: CheckOptions): AsyncGenerator<Finding> {
+  const { internals, signal } = asked
   const { declaration, kind, problems, element } = node
   const { fullName, name } = declaration
-  const { lang = langOf(element) } = asked
+  const lang = asked.lang ?? langOf(element)
   const texts = checkTexts[lang]
   for (const problem of problems) yield describeProblem(problem, lang)
   if (problems.length === 0) {

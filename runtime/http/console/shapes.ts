@@ -135,8 +135,8 @@ export interface Deletion {
 /** `GET /instances/<full name>/steps` */
 export type SetupSteps = readonly SetupStep[]
 
-// `GET /check?lang=` and `GET /check/<full name>?lang=`: server-sent events: `finding` (Finding) for each, then `done` ({}), or
-// `failed` (Refusal).
+// `GET /check?lang=` and `GET /check/<full name>?lang=`: server-sent events: `finding` (Finding) for each, then `done`
+// ({}), or `failed` (Refusal).
 
 // `GET /logins/<full name>/departments`: DepartmentRow of all, to build a tree of.
 

@@ -201,7 +201,7 @@ export abstract class LoginType<
     return 3600
   }
 
-  /** The language of what `diagnose` and `setupSteps` say, and of what the runtime says beside them, to whoever names none. */
+  /** The language of what `diagnose` and `setupSteps` say, where none is asked for, and of what the runtime says there. */
   get lang(): 'zh' | 'en' {
     return 'zh'
   }
