@@ -67,9 +67,9 @@ function collectAnswers(page: Page): string[] {
 }
 
 const foreign = { 'zh-CN': /[A-Za-z]{2,}/, en: /[\u4e00-\u9fff]/ }
-// Names of things, and what people wrote themselves.
+// Names of things, ids of requests, and what people wrote themselves.
 const names =
-  /English|中文|\b(user\d+|local-\d+|auths(\.\w+)+|test\.\w+|official|Plain|TwoReaders|SQLite|Node|state|MiB|KiB|WeCom)\b|v?\d[\d.:\w-]*|(\/[\w.-]+)+/g
+  /\b[\da-f]{24}\b|English|中文|\b(user\d+|local-\d+|auths(\.\w+)+|test\.\w+|official|Plain|TwoReaders|SQLite|Node|state|MiB|KiB|WeCom)\b|v?\d[\d.:\w-]*|(\/[\w.-]+)+/g
 
 /** The words of a page that are of another language than the page's; Ant Design names its pictures by itself. */
 export async function findForeignWords(page: Page, lang: keyof typeof foreign): Promise<string[]> {
