@@ -43,11 +43,16 @@ interface Change {
 function findChanges(old: JsonObject, wanted: JsonObject, path: jsonc.JSONPath): Change[] {
   const keys = new Set([...Object.keys(old), ...Object.keys(wanted)])
   return [...keys].flatMap((key): Change[] => {
-    const [before, after] = [old[key], wanted[key]]
+    const [before, after] = [ownValue(old, key), ownValue(wanted, key)]
     if (isDeepStrictEqual(before, after)) return []
     if (isJsonObject(before) && isJsonObject(after)) return findChanges(before, after, [...path, key])
     return [{ path: [...path, key], value: after }]
   })
+}
+
+/** A key may be named as what every object inherits: `toString`. */
+function ownValue(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
 function findFormatting(json: string): jsonc.FormattingOptions {

@@ -80,6 +80,13 @@ describe('sessions', () => {
     expect((await listSessions(t)).rows).toMatchObject([{ userId: 'ChenJianGuo' }])
   })
 
+  it.each(['-xAbc', '-hAbc', '-VAbc', '--abc', '-'])('takes %s for an id', async (id) => {
+    await using t = await openCliApp()
+    const none = { code: 1, out: '', err: 'There is no live session of that id.\n' }
+    expect(await t.run('sessions', 'end', id)).toEqual(none)
+    expect(await t.run('sessions', 'end', id, 'another')).toMatchObject({ code: 2 })
+  })
+
   it('ends all of a user, or all, and only when it is meant', async () => {
     await using t = await openCliApp()
     await logIn(t, ['ZhangWei', 'ChenJianGuo', 'ZhangWei'])

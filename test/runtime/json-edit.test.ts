@@ -57,6 +57,8 @@ describe('a JSON file that is changed', () => {
       [{ a: [1] }, { a: { b: 1 } }],
       [{ a: null }, { a: { b: 1 } }],
       [{ a: { b: 1 } }, { a: null }],
+      [{ a: { toString: 1 } }, { a: {} }],
+      [{ constructor: 1 }, {}],
     ] as const)
       expect(read(changeJson(JSON.stringify(before), after))).toEqual(after)
   })

@@ -53,6 +53,8 @@ function addEnd(sessions: Command, io: CliIo): void {
   const command = addAppCommand(sessions, 'end')
     .description('end one session')
     .argument('<id>', 'as the list shows it')
+    // One id in 64 begins with a dash, as options do.
+    .allowUnknownOption()
     .action(async (id: string, options: AppOptionValues) => {
       await using app = await openApp(io, options)
       if (!(await app.sessions.end(id))) throw new CommandFailure('There is no live session of that id.')
