@@ -20,6 +20,13 @@ const bannedSyntax = [
   },
 ]
 
+const bannedInTests = [
+  {
+    selector: "CallExpression[callee.object.name='vi'][callee.property.name='waitFor'][arguments.length=1]",
+    message: 'A second is too little on a busy machine: use test/support/wait-for.ts.',
+  },
+]
+
 export default tseslint.config(
   {
     ignores: ['**/dist/', '**/bundles/', 'data/', 'coverage/', 'test/fixtures/', '**/node_modules/', '.tmp/'],
@@ -42,6 +49,10 @@ export default tseslint.config(
     files: inOurCode,
     ignores: ['runtime/kernel/clock.ts', 'runtime/kernel/app-config.ts', 'runtime/cli/main.ts'],
     rules: { 'no-restricted-syntax': ['error', ...bannedSyntax] },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...bannedInTests] },
   },
   {
     files: inOurCode,

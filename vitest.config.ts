@@ -23,6 +23,7 @@ export default defineConfig({
   test: {
     // The pages' scripts, as `npm start` makes them.
     globalSetup: ['test/support/bundles.ts'],
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
@@ -58,8 +59,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/chromium.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           fileParallelism: false,
           provide: { store: 'sqlite' },
         },

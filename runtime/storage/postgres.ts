@@ -159,6 +159,7 @@ const faults = {
   ECONNRESET: 'the connection broke',
   EPIPE: 'the connection broke',
   ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of its host cannot be looked up now',
   ETIMEDOUT: 'it cannot be reached',
   EHOSTUNREACH: 'it cannot be reached',
 } as const

@@ -28,7 +28,7 @@ function makeEnglishCorporation(members: number) {
 
 describe('the members in the console', () => {
   it('are synced, found, looked at, logged out and forgotten', async () => {
-    await using site = await openWecomConsole({ emulator: { ...makeCorporation(120), latencyMs: 30 } })
+    await using site = await openWecomConsole({ emulator: { ...makeCorporation(120), latencyMs: 300 } })
     await using browser = await site.enter(plainMembers)
     const { page } = browser
     await page.getByText('还没有成员').waitFor()

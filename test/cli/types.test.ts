@@ -54,7 +54,7 @@ function compile(folder: DocsFolder, code: string): string[] {
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
 }
 
-describe('types', { timeout: 60_000 }, () => {
+describe('types', { timeout: 300_000 }, () => {
   it('writes a declaration by which names have their classes', async () => {
     using folder = new DocsFolder()
     makeApp(folder)

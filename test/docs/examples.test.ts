@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { type Sample, compileSamples } from './compile.js'
 import { DocsFolder, repository } from './docs-folder.js'
 
-it('compiles every @example of the sources as a module of its own', { timeout: 60_000 }, () => {
+it('compiles every @example of the sources as a module of its own', { timeout: 300_000 }, () => {
   using folder = new DocsFolder()
   const samples = ['runtime', 'elements'].flatMap(findSources).flatMap(readExamples)
   expect(samples.length).toBeGreaterThan(9)

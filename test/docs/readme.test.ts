@@ -44,7 +44,7 @@ describe.each(pages)('%s', (page) => {
     for (const { code, line } of json) expect(() => JSON.parse(code) as unknown, `line ${line}`).not.toThrow()
   })
 
-  it('has code that compiles', { timeout: 60_000 }, () => {
+  it('has code that compiles', { timeout: 300_000 }, () => {
     using folder = new DocsFolder()
     const samples = blocks
       .filter(({ lang }) => lang === 'ts' || lang === 'js')
@@ -287,7 +287,7 @@ class ShownApp extends DocsFolder {
   }
 }
 
-describe('the code of the English page', { timeout: 60_000 }, () => {
+describe('the code of the English page', { timeout: 300_000 }, () => {
   it('logs a member in with two files and five lines', async () => {
     expect(codeOf('run: five-lines').trim().split('\n')).toHaveLength(5)
     await using emulator = await startEmulator()

@@ -218,7 +218,7 @@ it('draws a bar while it syncs', async () => {
 })
 
 it('ends a sync at Ctrl-C in order', async () => {
-  await using t = await openCliApp({ ...makeCorporation(20), latencyMs: 300 })
+  await using t = await openCliApp({ ...makeCorporation(20), latencyMs: 1500 })
   const env = { SECRET: t.emulator.corpSecret }
   await using syncing = atTerminal(t.folder, ['sync', 'Members', '--allow-emulator'], env)
   await syncing.sees(/\[[#-]+\]/)

@@ -93,7 +93,6 @@ function runBinary(...args: string[]): Promise<Run> {
   return run(join(app, 'node_modules/.bin/wecom-elements'), args, {
     cwd: app,
     env: environment(),
-    timeoutMs: 10_000,
   })
 }
 

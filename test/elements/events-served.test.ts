@@ -7,6 +7,7 @@ import type { App, StorageConfig } from '../../runtime/index.js'
 import { exampleCallback, renderChange, sealEvent } from '../support/sealed-event.js'
 import type { TestStore } from '../support/store.js'
 import { copyFixture } from '../support/test-app.js'
+import { waitFor } from '../support/wait-for.js'
 
 interface EventsApp extends AsyncDisposable {
   readonly emulator: Emulator
@@ -104,10 +105,11 @@ async function readTruth({ witness }: EventsApp) {
 }
 
 describe('the URL that receives events', () => {
-  it('is verified within a second while WeCom’s API takes five', async () => {
-    await using t = await openEventsApp({ emulator: { latencyMs: 5000 } })
-    expect(await t.emulator.verifyCallback()).toEqual({ isVerified: true, status: 200, reason: '' })
-    const byFullName = { ...t.callback, url: t.callback.url.replace('Told', 'auths.loginTypes.Told') }
+  it('is verified at once while WeCom’s API hangs', async () => {
+    await using t = await openEventsApp({ emulator: { latencyMs: 60_000 } })
+    const callback = { ...t.callback, verifyTimeoutMs: 15_000 }
+    expect(await t.emulator.verifyCallback(callback)).toEqual({ isVerified: true, status: 200, reason: '' })
+    const byFullName = { ...callback, url: t.callback.url.replace('Told', 'auths.loginTypes.Told') }
     expect(await t.emulator.verifyCallback(byFullName)).toMatchObject({ isVerified: true })
     expect(t.emulator.requests).toEqual([])
   })
@@ -159,12 +161,12 @@ describe('the URL that receives events', () => {
       [200],
       [200],
     ])
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(t.emulator.requests.length).toBeGreaterThan(0)
     })
     const beganAtMs = performance.now()
     await t.app.close()
-    expect(performance.now() - beganAtMs).toBeLessThan(3000)
+    expect(performance.now() - beganAtMs).toBeLessThan(20_000)
   })
 })
 
@@ -263,7 +265,7 @@ describe('a department', () => {
     const { emulator, store } = t
     emulator.failNext('/cgi-bin/department/list', { errcode: 45009 }, 10)
     await emulator.sendEvent({ ChangeType: 'delete_party', Id: 3 })
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(emulator.count('/cgi-bin/department/list')).toBeGreaterThan(0)
     })
     // It ends what it is at, and waits no longer to try again.

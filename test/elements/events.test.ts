@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { onlyMarking, openEventDatabase, owner, readTable, slim } from '../support/event-database.js'
 import { renderChange, sealEvent, sealText } from '../support/sealed-event.js'
+import { waitFor } from '../support/wait-for.js'
 
 const renaming = { ChangeType: 'update_user', UserID: 'LiNa', NewUserID: 'lina.li' }
 
@@ -11,10 +12,10 @@ describe('an event', () => {
     const { receiver, parts } = database.openReceiver()
     const { query, body } = sealEvent(renderChange(slim, database.clock.now()), owner)
     expect(await receiver.receive({ method: 'POST', query, body })).toEqual({ status: 200, body: '' })
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(parts.log).toEqual(['user LiNa'])
     })
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await database.due()).toEqual([])
     })
   })
@@ -25,7 +26,7 @@ describe('an event', () => {
     const hanging = new EventEmitter()
     parts.onRead = () => once(hanging, 'end')
     expect(await send(slim)).toBe(200)
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(parts.reading).toBe(1)
     })
     expect(await send(slim)).toBe(200)

@@ -27,7 +27,7 @@ describe('syncs that are asked for while one runs', () => {
   })
 
   it('are that one also from another app on the same database', async () => {
-    await using t = await openWecomApp({ emulator: { ...makeCorporation(30), latencyMs: 30 } })
+    await using t = await openWecomApp({ emulator: { ...makeCorporation(30), latencyMs: 300 } })
     const other = loginOf(await t.openAgain())
     const first = t.login().syncCorp()
     await untilAsked(t, departmentList, 1)
@@ -107,7 +107,7 @@ describe('syncs that are asked for while one runs', () => {
 
 describe('several processes', () => {
   it('make one sync of what they are asked for at once', async () => {
-    await using t = await openBesideProcesses({ members: 200, departments: 40 }, 40)
+    await using t = await openBesideProcesses({ members: 200, departments: 40 }, 400)
     const workers = await startWorkers(2)
     try {
       const [one, two] = await Promise.all(workers.map((worker) => worker.perform(jobOf(t))))

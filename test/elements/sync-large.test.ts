@@ -66,5 +66,5 @@ describe('a large corporation', () => {
     expect(await t.login().syncCorp()).toMatchObject({ left: 1, unchanged: 19_999 })
     expect(t.emulator.count('/cgi-bin/user/get')).toBe(1)
     expect(await t.login().QywxInnerAuthModel.count({ status: 5 })).toBe(1)
-  }, 120_000)
+  }, 300_000)
 })

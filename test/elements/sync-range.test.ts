@@ -93,7 +93,7 @@ describe('a visible range', () => {
       user.extattr = { attrs: [{ type: 0, name: '备注', text: { value: '注'.repeat(300) } }] }
     }
     expect(await t.login().syncCorp()).toMatchObject({ users: 30_000, added: 30_000, failed: [] })
-  }, 60_000)
+  }, 240_000)
 
   it('whose tag was deleted meanwhile, or is refused, is no reason to mark anybody', async () => {
     const tags = [{ tagid: 7, tagname: '试用', userlist: ['user2', 'user5'] }]

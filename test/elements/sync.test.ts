@@ -143,7 +143,7 @@ describe('a sync of the corporation', () => {
     ['TwoReaders', 2],
   ] as const)('of %s reads at most %i departments at once', async (instance, most) => {
     await using t = await openWecomApp({
-      emulator: { size: { members: 200, departments: 30 }, latencyMs: 15 },
+      emulator: { size: { members: 200, departments: 30 }, latencyMs: 150 },
     })
     let peak = 0
     t.emulator.set({

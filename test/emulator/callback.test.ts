@@ -115,7 +115,7 @@ describe('verifyCallback', () => {
 
   it('refuses another status than 200 and an answer after a second', async () => {
     await using receiver = await openReceiver()
-    await using emulator = await startEmulator({ callback: { ...receiver.callback, verifyTimeoutMs: 40 } })
+    await using emulator = await startEmulator({ callback: { ...receiver.callback, verifyTimeoutMs: 1000 } })
     receiver.answers.push(answerWith(403), answerNever)
     expect(await emulator.verifyCallback()).toMatchObject({ isVerified: false, status: 403 })
     expect(await emulator.verifyCallback()).toMatchObject({ isVerified: false, status: null })

@@ -35,7 +35,7 @@ describe('a delivery', () => {
 
   it('that is not answered in time is cut and tried again', async () => {
     await using receiver = await openReceiver()
-    await using emulator = await startEmulator({ callback: { ...receiver.callback, timeoutMs: 40 } })
+    await using emulator = await startEmulator({ callback: { ...receiver.callback, timeoutMs: 1000 } })
     receiver.answers.push(answerNever)
     emulator.users.remove('LiNa')
     await emulator.eventsSettled()
@@ -72,7 +72,7 @@ describe('a delivery', () => {
   it('can run beside others', async () => {
     await using receiver = await openReceiver()
     await using emulator = await startEmulator({
-      callback: { ...receiver.callback, parallel: 3, timeoutMs: 60 },
+      callback: { ...receiver.callback, parallel: 3, timeoutMs: 1000 },
     })
     receiver.answers.push(answerNever)
     for (const userid of ['LiNa', 'GaoJun', 'HeYan']) emulator.users.remove(userid)

@@ -85,7 +85,7 @@ describe('every API that takes a token', () => {
   it('refuses more calls at once than allowed with 45033', async () => {
     await using emulator = await startEmulator({ maxConcurrency: 1 })
     const token = await getToken(emulator)
-    emulator.set({ latencyMs: 50 })
+    emulator.set({ latencyMs: 1000 })
     const calls = ['LiNa', 'ZhangWei', 'GaoJun'].map((userid) =>
       ask(emulator, '/cgi-bin/user/get', { access_token: token, userid }),
     )

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import type { App, Finding } from '../../runtime/index.js'
 import { type AppFolder, copyFixture } from '../support/test-app.js'
+import { waitFor } from '../support/wait-for.js'
 
 const env = { ACME_CLIENT_ID: 'acme-client', ACME_CLIENT_SECRET: 'hush hush', ACME_URL: 'http://127.0.0.1:9' }
 const example = 'auths.loginTypes.AcmeExample'
@@ -207,7 +208,7 @@ describe('app.check', () => {
       logger: { debug: vi.fn(), info, warn: vi.fn(), error: vi.fn() },
     })
     for await (const { check: name } of app.check(instance)) if (name === 'own') break
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(info).toHaveBeenCalledWith({}, 'ended')
     })
   })

@@ -90,7 +90,7 @@ describe('serve', () => {
 
     const beganAtMs = performance.now()
     await closing
-    expect(performance.now() - beganAtMs).toBeLessThan(1000)
+    expect(performance.now() - beganAtMs).toBeLessThan(4000)
   })
 
   it('closes once, however often it is asked', async () => {

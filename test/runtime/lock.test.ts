@@ -4,6 +4,7 @@ import type { ElementContext } from '../../runtime/element.js'
 import { catchRejection } from '../support/catch-error.js'
 import { ManualClock } from '../support/manual-clock.js'
 import { copyFixture, openTestApp } from '../support/test-app.js'
+import { waitFor } from '../support/wait-for.js'
 
 const toolsOf = (app: App, name = 'Notes') =>
   app.getElement<{ tools: ElementContext }>(`auths.notes.${name}`).tools
@@ -155,7 +156,7 @@ describe('a lock', () => {
       toolsOf(app).lock('long', { leaseSeconds: 1.5 }, work),
       toolsOf(app).lock('other', { leaseSeconds: 30 }, work),
     ]
-    await vi.waitFor(async () => {
+    await waitFor(async () => {
       expect(await ends()).toEqual({ long: 1500, other: 30_000 })
     })
     clock.advance(1000)

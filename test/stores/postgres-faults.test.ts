@@ -167,17 +167,21 @@ describe('a PostgreSQL server', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    ['a wrong password', (url: URL) => (url.password = 'a-wrong-password'), 'user or password'],
-    ['an unknown database', (url: URL) => (url.pathname = '/elsewhere'), 'no database of that name'],
-    ['a port where nothing listens', (url: URL) => (url.port = '9'), 'nothing listens'],
-    ['a host that does not exist', (url: URL) => (url.hostname = 'nowhere.invalid'), 'no host of that name'],
+    ['a wrong password', (url: URL) => (url.password = 'a-wrong-password'), /user or password/],
+    ['an unknown database', (url: URL) => (url.pathname = '/elsewhere'), /no database of that name/],
+    ['a port where nothing listens', (url: URL) => (url.port = '9'), /nothing listens/],
+    [
+      'a host that does not exist',
+      (url: URL) => (url.hostname = 'nowhere.invalid'),
+      /no host of that name|its host cannot be looked up/,
+    ],
   ])('is told from %s, with its place and without user and password', async (_, change, words) => {
     const connectionString = withChanged(change)
     await using t = await open(connectionString)
     const error = await catchRejection(t.login().getLoginConfig())
     expect(error).toMatchObject({ code: 'STORAGE_UNAVAILABLE' })
     const { host, password } = new URL(connectionString)
-    expect(String(error)).toContain(words)
+    expect(String(error)).toMatch(words)
     expect(String(error)).toContain(host)
     expect(String(error)).not.toContain(password)
   })

@@ -66,7 +66,7 @@ describe('four processes on one empty database', { timeout: 60_000 }, () => {
     await other?.perform(jobFor(t, { kind: 'getTokens', callers: 50 }))
     const [lease] = await t.store.query('select count(*) as held from lease')
     expect(Number(lease?.['held'])).toBe(0)
-    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(performance.now() - began).toBeLessThan(30_000)
     expect(t.emulator.count('/cgi-bin/gettoken')).toBe(2)
   })
 })

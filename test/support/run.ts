@@ -10,13 +10,13 @@ export interface Run {
 export interface RunOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
-  /** It is ended by force after this; two minutes by default. */
+  /** It is ended by force after this; under the five of a test by default. */
   readonly timeoutMs?: number
 }
 
 /** Runs a program to its end, whatever its exit code. */
 export function run(file: string, args: readonly string[], options: RunOptions): Promise<Run> {
-  const { cwd, env, timeoutMs: timeout = 120_000 } = options
+  const { cwd, env, timeoutMs: timeout = 280_000 } = options
   return new Promise((resolve) => {
     const settings = { cwd, env: { ...shellEnvironment(), ...env }, timeout, maxBuffer: 16 * 2 ** 20 }
     const child = execFile(file, args, settings, (_error, stdout, stderr) => {

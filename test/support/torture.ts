@@ -16,7 +16,7 @@ export const isLong = inject('torture') === 'long'
  * How long an instance waits for an answer that may never come: short, so that many of them are tried, and yet longer
  * than a busy machine takes for one that comes.
  */
-export const timeoutSeconds = isLong ? 4 : 2
+export const timeoutSeconds = isLong ? 4 : 3
 
 /** How much of something this run does. */
 export function amount({ short, long }: { readonly short: number; readonly long: number }): number {

@@ -55,10 +55,13 @@ const argument = fc.oneof(
   fc.string({ maxLength: 12, unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
 )
 
+/** What lies in this repository, but for what other tests make there. */
+const listProject = () => readdirSync(process.cwd()).filter((name) => name !== '.tmp')
+
 it('no command line ends in anything but 0, 1 or 2, shows a stack, or writes outside of the app', async () => {
   using folder = copyFixture('notes')
   const inherited = listInherited()
-  const outside = readdirSync(process.cwd())
+  const outside = listProject()
   const counts: Record<string, number> = { cases: 0 }
   const commandLine = fc.tuple(fc.constantFrom(...commands), fc.array(argument, { maxLength: 4 }))
   for (const [command, args] of makeCases(commandLine, { short: 400, long: 20_000 })) {
@@ -72,7 +75,7 @@ it('no command line ends in anything but 0, 1 or 2, shows a stack, or writes out
     if (code !== 0) expect(err, where).not.toBe('')
   }
   expect(counts['x 0']).toBeGreaterThan(0)
-  expect(readdirSync(process.cwd())).toEqual(outside)
+  expect(listProject()).toEqual(outside)
   expect(readdirSync(join(folder.path, '..'))).toEqual(['app'])
   expect(listInherited()).toEqual(inherited)
   tellCounts('command lines', counts)

@@ -5,6 +5,7 @@ import { Code } from 'wecom-elements'
 import type { QywxInnerType } from 'wecom-elements/auths/loginTypes/QywxInnerType'
 import { startEmulator } from 'wecom-elements/emulator'
 import { makeCorporation } from '../support/corporation.js'
+import { findFreePort } from '../support/free-port.js'
 import { SecretSearch } from '../support/secret-search.js'
 import { readEverything } from '../support/store.js'
 import { amount, tellCounts } from '../support/torture.js'
@@ -15,7 +16,9 @@ const perSecond = 20
 
 it('logins fail with a typed error while WeCom is gone, and work again by themselves', async () => {
   const search = new SecretSearch()
-  const options = { ...makeCorporation(30), seed: 'gone', clock: realClock.now }
+  // Nobody else gets it while WeCom is gone.
+  const port = await findFreePort()
+  const options = { ...makeCorporation(30), seed: 'gone', clock: realClock.now, port }
   await using t = await openWecomApp({
     emulator: options,
     app: { clock: realClock, logger: search.logger },
@@ -40,7 +43,6 @@ it('logins fail with a typed error while WeCom is gone, and work again by themse
   })
   const stored = await t.login().QywxInnerAuthModel.count()
 
-  const port = Number(new URL(wecom.apiUrl).port)
   await wecom.close()
   await logInFor(goneMs, (outcome) => {
     expect(Code.is(outcome) && outcome.code, String(outcome)).toBe(50000)
@@ -50,7 +52,7 @@ it('logins fail with a typed error while WeCom is gone, and work again by themse
   expect(await t.login().QywxInnerAuthModel.count()).toBe(stored)
 
   // Another server of WeCom's: it knows none of the tokens of the one before.
-  wecom = await startEmulator({ ...options, port })
+  wecom = await startEmulator(options)
   try {
     await logInFor(1000, (outcome) => {
       expect(outcome).toMatchObject({ userId: expect.stringMatching(/^user/) as string })
