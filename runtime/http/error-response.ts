@@ -1,4 +1,5 @@
 import { ArgumentError } from '../kernel/arguments.js'
+import { unknownErrcode } from '../kernel/errcode.js'
 import { Code, ElementError } from '../kernel/errors.js'
 
 /** What an error is to the person at the browser. */
@@ -19,7 +20,7 @@ export function toShownError(error: unknown): ShownError {
   }
   const status = ElementError.is(error) ? error.httpStatus : 500
   return {
-    errcode: 50000,
+    errcode: unknownErrcode,
     errmsg: 'The server could not do this. Its log says why.',
     solution: undefined,
     status,

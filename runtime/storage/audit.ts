@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Kysely, sql } from 'kysely'
 import type { Clock } from '../kernel/clock.js'
-import { Code } from '../kernel/errors.js'
+import { errcodeOf } from '../kernel/errcode.js'
 import type { Database, Slots } from './database.js'
 import type { RuntimeTables } from './runtime-tables.js'
 import { type BackgroundWork, Sweeper } from './sweep.js'
@@ -33,9 +33,6 @@ export interface Act {
 
 /** Says whom an act is about, as soon as that is known. */
 export type NameSubject = (userId: string) => void
-
-/** What has no number of its own failed for a reason that only the log tells. */
-const unknownOutcome = 50000
 
 const keptMs = 180 * 24 * 3600_000
 const sweepEveryMs = 3600_000
@@ -106,8 +103,7 @@ export class AuditLog {
       await this.#keep(act, userId, 0)
       return result
     } catch (error) {
-      const outcome = Code.is(error) ? error.code : unknownOutcome
-      if (!isNoAct(error)) await this.#keep(act, userId, outcome)
+      if (!isNoAct(error)) await this.#keep(act, userId, errcodeOf(error))
       throw error
     }
   }

@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { App } from '../../app.js'
-import { ArgumentError } from '../../kernel/arguments.js'
-import { Code, ElementError, type ElementErrorCode } from '../../kernel/errors.js'
+import { errcodeOf, unknownErrcode } from '../../kernel/errcode.js'
+import { ElementError } from '../../kernel/errors.js'
 import { toShownError } from '../error-response.js'
 import { type Refusal as Reason, refusals } from '../refusal.js'
 import type { Routes } from '../route.js'
@@ -41,29 +41,16 @@ export function reportFault({ internals }: App, { env, req }: ConsoleContext, er
 export function toRefusal(error: unknown, requestId: string): Refusal {
   if (ElementError.is(error)) {
     const { code, faults, message } = error
-    return { errcode: numbers[code] ?? 50000, errmsg: message, requestId, code, faults }
+    return { errcode: errcodeOf(error), errmsg: message, requestId, code, faults }
   }
   const { errcode, errmsg, solution } = toShownError(error)
   return { errcode, errmsg, requestId, ...(solution !== undefined && { solution }) }
 }
 
 function statusOf(error: unknown): number {
-  if (Code.is(error) || ArgumentError.is(error) || !ElementError.is(error)) return toShownError(error).status
-  const number = numbers[error.code]
-  return number === undefined ? error.httpStatus : Number(String(number).slice(0, 3))
-}
-
-/** What administrators can mend by another entry; all else is a fault of the app. */
-const numbers: Partial<Readonly<Record<ElementErrorCode, number>>> = {
-  ELEMENT_NOT_FOUND: 40400,
-  ELEMENT_NAME_INVALID: 40000,
-  ELEMENT_DECLARATION_INVALID: 40000,
-  ELEMENT_TYPE_MISSING: 40000,
-  ELEMENT_CONFIG_MISSING: 40000,
-  ELEMENT_CONFIG_INVALID: 40000,
-  ELEMENT_EXISTS: 40900,
-  ELEMENT_FILES_CHANGED: 40900,
-  ELEMENT_READ_ONLY: 40300,
+  const errcode = errcodeOf(error)
+  const isOfTheElements = ElementError.is(error) && errcode !== unknownErrcode
+  return isOfTheElements ? Number(String(errcode).slice(0, 3)) : toShownError(error).status
 }
 
 /** Whoever wanted to change what others changed meanwhile sees it as it is now. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../../app.js'
+import { unknownErrcode } from '../../kernel/errcode.js'
 import type { AuditSource } from '../../storage/audit.js'
 import { toRefusal } from './answers.js'
 import type { AbleLogin } from './login-abilities.js'
@@ -105,7 +106,7 @@ export class SyncRuns {
       if (signal.aborted) this.#end(run, { status: 'cancelled' })
       else this.#end(run, { status: 'failed', failure: toRefusal(error, source.requestId ?? '') })
       // It is the log's matter only where the page can't say what was wrong.
-      if (!signal.aborted && run.state.failure?.errcode === 50000) throw error
+      if (!signal.aborted && run.state.failure?.errcode === unknownErrcode) throw error
     }
   }
 

@@ -269,7 +269,7 @@ describe('an instance', () => {
     expect(rows.map(({ act, outcome, by, way }) => [act, outcome, by, way])).toEqual([
       ['deleteInstance', 0, 'link', 'console'],
       ['saveInstance', 0, 'link', 'console'],
-      ['createInstance', 50000, 'link', 'console'],
+      ['createInstance', 40900, 'link', 'console'],
       ['createInstance', 0, 'link', 'console'],
     ])
   })
