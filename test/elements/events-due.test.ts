@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import timers from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { Code } from '../../runtime/index.js'
-import { onlyMarking, openEventDatabase, owner, slim } from '../support/event-database.js'
+import { onlyMarking, openEventDatabase, owner, readTable, slim } from '../support/event-database.js'
 import { waitFor } from '../support/wait-for.js'
 
 describe('what is due', () => {
@@ -127,7 +127,7 @@ describe('what is due', () => {
 
   it('is tried again by itself after 30 s, then after twice as long each time, up to an hour', async () => {
     await using database = await openEventDatabase()
-    const { parts, send } = database.openReceiver({ pauseMs: 1 })
+    const { parts, send, settled } = database.openReceiver({ pauseMs: 1 })
     using time = skipPauses()
     const failures = async (count: number) => {
       const after = parts.log.length + count
@@ -141,6 +141,8 @@ describe('what is due', () => {
         expect(parts.log).toHaveLength(after + 1)
         expect(await database.due()).toEqual([])
       })
+      // That it went well is noted at its end, after the last mark is gone.
+      await settled()
       return time.takePauses().filter((ms) => ms > 1)
     }
     const seconds = [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
@@ -177,7 +179,11 @@ describe('what is due', () => {
     await waitFor(() => {
       expect(parts.reading).toBe(1)
     })
-    // The failed one is put behind the others meanwhile.
+    // The failed one is put behind the others; then the reading knows of it at once.
+    await waitFor(async () => {
+      const marks = (await readTable(database.store, 'qywxDue')).map(({ markedAtMs }) => Number(markedAtMs))
+      expect(Math.max(...marks)).toBeGreaterThan(database.clock.now())
+    })
     await timers.setTimeout(200)
     hanging.emit('end')
     await expect(drained).rejects.toMatchObject({ code: 50000 })

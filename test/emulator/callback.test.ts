@@ -46,7 +46,11 @@ describe('an event', () => {
 
   it('is never encrypted twice alike', async () => {
     await using receiver = await openReceiver()
-    await using emulator = await startEmulator({ callback: receiver.callback })
+    // Both say when they were sent, in seconds.
+    await using emulator = await startEmulator({
+      callback: receiver.callback,
+      clock: () => 1_767_225_600_000,
+    })
     await emulator.sendEvent({ ChangeType: 'delete_user' })
     await emulator.sendEvent({ ChangeType: 'delete_user' })
     const [first, second] = receiver.received

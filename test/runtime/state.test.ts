@@ -186,6 +186,7 @@ describe('a state', () => {
     await issue(100)
     clock.advance(lifetimeSeconds * 1000)
     await issue(100)
+    await app.internals.background.settled()
     const store = await folder.openStore()
     expect(await store.query('select "stateHash" from "loginState"')).toHaveLength(100)
   })

@@ -69,6 +69,8 @@ interface Stand extends AsyncDisposable {
   readonly warnings: string[]
   /** Sends an event as WeCom does and gives the status. */
   readonly send: (fields: EventFields, more?: { nonce?: string; atMs?: number }) => Promise<number>
+  /** Resolves when nothing is read any more. */
+  readonly settled: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -136,6 +138,7 @@ function openStand(store: TestStore, clock: ManualClock, options: Partial<EventR
       const { query, body } = sealEvent(renderChange(fields, atMs), { corpId: owner.corpId, nonce })
       return (await receiver.receive({ method: 'POST', query, body })).status
     },
+    settled: () => background.settled(),
     close,
     [Symbol.asyncDispose]: close,
   }
