@@ -157,7 +157,7 @@ describe('what is not of WeCom', () => {
   })
 
   it.each(['<a/>', '<Encrypt>', '<Encrypt>a</Encrypt>', '<![CDATA[', '<', ' ', '&amp;', '</Encrypt>', 'A'])(
-    'is refused with no effort that grows faster than it, a mebibyte of %s too',
+    'is refused, and a mebibyte of %s costs no more than its length',
     (piece) => {
       const body = `<xml><Encrypt>${piece.repeat(1024 * 1024)}`.slice(0, 1024 * 1024)
       const beganAtMs = performance.now()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { QywxInnerType } from '../../elements/auths/loginTypes/QywxInnerType/QywxInnerType.js'
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.js'
 import { type Server, serve } from '../../runtime/http/index.js'
@@ -68,12 +68,9 @@ async function openEventsApp(
     witness: app.getElement<QywxInnerType>('auths.loginTypes.Witness'),
     async settled() {
       await emulator.eventsSettled()
-      await vi.waitFor(
-        async () => {
-          expect(await store.query('select "kind", "key" from "qywxDue"')).toEqual([])
-        },
-        { timeout: 15_000, interval: 50 },
-      )
+      await waitFor(async () => {
+        expect(await store.query('select "kind", "key" from "qywxDue"')).toEqual([])
+      })
     },
     async [Symbol.asyncDispose]() {
       await emulator.close()

@@ -10,7 +10,7 @@ export interface Run {
 export interface RunOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
-  /** It is ended by force after this; under the five of a test by default. */
+  /** It is ended by force after this; a little less than the five minutes of a test by default. */
   readonly timeoutMs?: number
 }
 

@@ -51,9 +51,8 @@ export class SecretSearch {
 
   /** The beginnings of the texts in which a secret stands, as it is or as it stands in a URL. */
   find(): string[] {
-    const byEnding = groupByEnding(
-      [...this.#secrets].flatMap((secret) => [secret, encodeURIComponent(secret)]),
-    )
+    const spellings = [...this.#secrets].flatMap((secret) => [secret, encodeURIComponent(secret)])
+    const byEnding = groupByEnding(new Set(spellings))
     return this.#texts.filter((text) => hasOneOf(byEnding, text)).map((text) => text.slice(0, 300))
   }
 
@@ -66,7 +65,7 @@ export class SecretSearch {
   }
 }
 
-function groupByEnding(spellings: readonly string[]): Map<string, string[]> {
+function groupByEnding(spellings: Iterable<string>): Map<string, string[]> {
   const groups = new Map<string, string[]>()
   for (const spelling of spellings) {
     const ending = spelling.slice(-endingLength)

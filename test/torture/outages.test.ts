@@ -16,7 +16,7 @@ const perSecond = 20
 
 it('logins fail with a typed error while WeCom is gone, and work again by themselves', async () => {
   const search = new SecretSearch()
-  // Nobody else gets it while WeCom is gone.
+  // Nobody else gets this port while WeCom is gone.
   const port = await findFreePort()
   const options = { ...makeCorporation(30), seed: 'gone', clock: realClock.now, port }
   await using t = await openWecomApp({
